@@ -1,0 +1,9 @@
+import type { ExactHeadings } from "./headings-by-remark.ts";
+
+export type { ExactHeading, ExactHeadings } from "./headings-by-remark.ts";
+
+/** Loads `headingsByRemark` and with it remark, which nobody who does not ask pays for. */
+export async function loadExactHeadings(): Promise<(text: string) => ExactHeadings> {
+  const { headingsByRemark } = await import("./headings-by-remark.ts");
+  return headingsByRemark;
+}

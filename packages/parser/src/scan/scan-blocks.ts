@@ -1,0 +1,46 @@
+import type { BlockScan } from "./block-scan.ts";
+import { BlockScanner } from "./block-scanner.ts";
+
+export type { BlockScan, Fence, FrontmatterBounds, Heading, HtmlBlock } from "./block-scan.ts";
+
+import { byteOrderMarkLength, findFrontmatter } from "./find-frontmatter.ts";
+
+/**
+ * Finds frontmatter, top-level headings, fences and HTML blocks in one pass over a text, as CommonMark 0.31 sees them
+ * and remark finds them, with one repair: a top-level fence that never closes is text.
+ *
+ * Every offset counts the units of the given string. All block structure is ASCII, so the text may also be the file's
+ * bytes decoded as Latin-1, and the offsets are byte offsets then. Linear in the length of the text, whatever it holds.
+ */
+export function scanBlocks(text: string): BlockScan {
+  const frontmatter = findFrontmatter(text);
+  const start = frontmatter === null ? byteOrderMarkLength(text) : frontmatter.end;
+  const line = frontmatter === null ? 1 : countLines(text, frontmatter.end);
+  let scanner = new BlockScanner(text, start, line);
+  if (!scanner.run()) {
+    // A fence was still open at the end. Read again, and ask beforehand whether an opener closes.
+    scanner = new BlockScanner(text, start, line, true);
+    scanner.run();
+  }
+  return {
+    headings: scanner.headings,
+    frontmatter,
+    fences: scanner.fences,
+    html: scanner.html,
+    repairedFences: scanner.repairedFences,
+    unsure: scanner.unsure(),
+    newline: firstLineEnding(text),
+  };
+}
+
+/** 1-based number of the line that starts at `offset`. */
+function countLines(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
+}
+
+function firstLineEnding(text: string): "\n" | "\r\n" {
+  const lineFeed = text.indexOf("\n");
+  return lineFeed > 0 && text.charCodeAt(lineFeed - 1) === 0x0d ? "\r\n" : "\n";
+}
