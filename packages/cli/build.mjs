@@ -1,0 +1,87 @@
+// Bundles the command line into dist/: one entry and chunks for what it loads on demand, without any dependency left.
+// Beside them go the templates and the licences of what was bundled. Writes the bundle's inventory to metafile.json.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const PACKAGE = fileURLToPath(new URL(".", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const DIST = join(PACKAGE, "dist");
+const FRESH = join(PACKAGE, "dist.new");
+const STALE = join(PACKAGE, "dist.old");
+
+/** esbuild's stand-in for `require` throws with this text; the chunk that holds it needs a real one. */
+const REQUIRE_STAND_IN = "Dynamic require of";
+const REQUIRE_BANNER =
+  'import { createRequire as llCreateRequire } from "node:module";const require = llCreateRequire(import.meta.url);\n';
+
+const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+
+const { outputFiles, metafile } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: [join(PACKAGE, "src/main.ts")],
+  outdir: DIST,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  // Naming conditions switches esbuild's own "module" off, hence its mention.
+  conditions: ["@ll-issues/source", "module"],
+  alias: { "string-width": join(PACKAGE, "shims/string-width.mjs") },
+  define: { __VERSION__: JSON.stringify(version), __TEMPLATES__: JSON.stringify("./templates/") },
+  minify: true,
+  keepNames: true,
+  legalComments: "none",
+  metafile: true,
+  write: false,
+});
+
+rmSync(FRESH, { recursive: true, force: true });
+mkdirSync(FRESH, { recursive: true });
+for (const { path, text } of outputFiles) {
+  writeFileSync(join(FRESH, relative(DIST, path)), text.includes(REQUIRE_STAND_IN) ? REQUIRE_BANNER + text : text);
+}
+cpSync(join(ROOT, "templates"), join(FRESH, "templates"), { recursive: true });
+writeFileSync(join(FRESH, "LICENSES.txt"), formatLicences(findBundledPackages()));
+replaceDist();
+writeFileSync(join(PACKAGE, "metafile.json"), JSON.stringify(metafile));
+for (const name of ["README.md", "LICENSE"]) {
+  if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(PACKAGE, name));
+}
+
+/** Puts the new folder in place by renaming, so that a program that starts meanwhile finds one or the other. */
+function replaceDist() {
+  rmSync(STALE, { recursive: true, force: true });
+  if (existsSync(DIST)) renameSync(DIST, STALE);
+  renameSync(FRESH, DIST);
+  rmSync(STALE, { recursive: true, force: true });
+}
+
+/** Lists the folders of the packages that have at least a byte in the bundle. */
+function findBundledPackages() {
+  const inputs = Object.values(metafile.outputs)
+    .flatMap((output) => Object.entries(output.inputs))
+    .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.includes("node_modules/"))
+    .map(([path]) => join(ROOT, findPackageFolder(path)));
+  return [...new Set(inputs)].sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
+}
+
+/** Cuts `…/node_modules/@scope/name` or `…/node_modules/name` out of a file's path. */
+function findPackageFolder(path) {
+  const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [dirname(path)];
+  return folder;
+}
+
+function formatLicences(folders) {
+  const parts = folders.map((folder) => {
+    const { name, version: bundled, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+    if (!license && files.length === 0) throw new Error(`${relative(ROOT, folder)} says nothing of its licence`);
+    const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
+    return [`${name} ${bundled} (${license})`, ...texts].join("\n\n");
+  });
+  const head = "The bundle of ll-issues contains the following packages, with their licences.";
+  return `${[head, ...parts].join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
+}
