@@ -12,6 +12,10 @@ const DIR = join(ROOT, "packages/testkit/real-claude");
  * @throws {StepError} when npm fails or this platform has no package
  */
 export function installClaude() {
+  if (process.env.LL_REAL_CLAUDE === "off") {
+    console.log("claude    left out (LL_REAL_CLAUDE=off)");
+    return;
+  }
   const wanted = wantedVersions();
   if (missing(wanted).length === 0) {
     console.log(`claude    ${[...wanted.values()].join(" and ")} are installed`);

@@ -14,13 +14,14 @@ const INSTALL_DIR: string = fileURLToPath(new URL("../../real-claude/node_module
 /**
  * Finds the real Claude Code CLI that `node scripts/install-claude.mjs` installed. npm installs the package of this
  * platform only, so the one that is there is the one that runs here. The variables `LL_CLAUDE_NEW` and `LL_CLAUDE_OLD`
- * name other programs.
+ * name other programs; `LL_REAL_CLAUDE=off` leaves everything out that needs one.
  *
  * @param version which of the two
- * @returns the absolute path of the program, or null when it is not installed
+ * @returns the absolute path of the program, or null when it is not installed or left out
  * @throws Error when the variable names a file that is not there
  */
 export function findRealClaude(version: RealClaudeVersion): string | null {
+  if (process.env.LL_REAL_CLAUDE === "off") return null;
   const variable = `LL_CLAUDE_${version.toUpperCase()}`;
   const override = process.env[variable];
   if (override) {
