@@ -1,0 +1,90 @@
+import type { IssueFormat } from "@ll-issues/parser";
+import { DEFAULT_FORMAT } from "@ll-issues/parser";
+import { DEFAULT_ISSUES_DIR } from "../root/find-root.ts";
+
+/** What `ll-issues.config.json` says, with every default filled in. Durations carry their unit; `0` turns a limit off. */
+export interface Config {
+  readonly issues: IssuesConfig;
+  /** What the runner itself runs to see whether the work holds, in this order; empty where nothing is configured. */
+  readonly checks: readonly CheckConfig[];
+  readonly claude: ClaudeConfig;
+  readonly limits: LimitsConfig;
+  readonly git: GitConfig;
+  /** Severities that differ from the rules' own, by rule name. */
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+}
+
+/** Where the issues lie and how they are named. */
+export interface IssuesConfig extends IssueFormat {
+  /** The folder of the issues, relative to the root, "/" separated. */
+  readonly dir: string;
+}
+
+/** One command of the runner's verification. */
+export interface CheckConfig {
+  /** As it stands in the Resolution ("Tests"). */
+  readonly name: string;
+  /** A line for the shell, run at the root. */
+  readonly command: string;
+}
+
+/** How Claude Code is started. */
+export interface ClaudeConfig {
+  /** A path, or a name on `PATH`. */
+  readonly command: string;
+  /** `null` leaves the choice to Claude Code. */
+  readonly model: string | null;
+  readonly permissionMode: PermissionMode;
+  /** Tools allowed beyond those of the template. */
+  readonly allowedTools: readonly string[];
+  /** Names of environment variables handed on beyond the fixed list. */
+  readonly env: readonly string[];
+}
+
+/** The ceilings of one run. */
+export interface LimitsConfig {
+  readonly wallSeconds: number;
+  readonly idleSeconds: number;
+  readonly startSeconds: number;
+  readonly turns: number;
+  /** `null` and `0` are both no ceiling. */
+  readonly budgetUsd: number | null;
+  readonly attempts: number;
+}
+
+/** What is recorded in git. */
+export interface GitConfig {
+  readonly commit: boolean;
+  /** The name of the trailer that names the issue, as in `Issue: BUG-1`. */
+  readonly trailer: string;
+}
+
+/** The modes that `claude --permission-mode` takes (Claude Code 2.1, `claude --help`). */
+export const PERMISSION_MODES = [
+  "default",
+  "acceptEdits",
+  "auto",
+  "bypassPermissions",
+  "manual",
+  "dontAsk",
+  "plan",
+] as const;
+
+/** One of {@link PERMISSION_MODES}. */
+export type PermissionMode = (typeof PERMISSION_MODES)[number];
+
+/** What a rule's findings count as; `off` leaves them out. */
+export const RULE_LEVELS = ["off", "info", "warning", "error"] as const;
+
+/** One of {@link RULE_LEVELS}. */
+export type RuleLevel = (typeof RULE_LEVELS)[number];
+
+/** The configuration of a repository that has none. */
+export const DEFAULT_CONFIG: Config = {
+  issues: { dir: DEFAULT_ISSUES_DIR, types: DEFAULT_FORMAT.types, priorities: DEFAULT_FORMAT.priorities },
+  checks: [],
+  claude: { command: "claude", model: null, permissionMode: "acceptEdits", allowedTools: [], env: [] },
+  limits: { wallSeconds: 3600, idleSeconds: 600, startSeconds: 60, turns: 200, budgetUsd: null, attempts: 3 },
+  git: { commit: true, trailer: "Issue" },
+  rules: {},
+};
