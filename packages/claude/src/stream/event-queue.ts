@@ -1,0 +1,109 @@
+import { ClaudeError } from "../errors.ts";
+import type { ClaudeEvent } from "./claude-event.ts";
+
+interface Queued {
+  readonly event: ClaudeEvent;
+  readonly weight: number;
+}
+
+/** What waits for a reader is bounded by these; the transcript has everything. */
+const MOST_EVENTS = 5000;
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Hands events to one reader without ever holding up the one who produces them.
+ *
+ * A reader that is slow, absent or gone must not fill the pipe of the child or our memory: the oldest waiting events are
+ * dropped, and the reader is told how many.
+ */
+export class EventQueue implements AsyncIterable<ClaudeEvent> {
+  #waiting: Queued[] = [];
+  #first = 0;
+  #weight = 0;
+  #dropped = 0;
+  #wake: (() => void) | null = null;
+  #isTaken: boolean = false;
+  #isLeft: boolean = false;
+  #isOver: boolean = false;
+  #error: unknown = null;
+
+  /**
+   * Add an event.
+   *
+   * @param weight the bytes it keeps alive, about.
+   */
+  push(event: ClaudeEvent, weight: number = 0): void {
+    if (this.#isLeft || this.#isOver) {
+      return;
+    }
+    this.#waiting.push({ event, weight });
+    this.#weight += weight;
+    while (this.#waiting.length - this.#first > MOST_EVENTS || this.#weight > MOST_BYTES) {
+      this.#take();
+      this.#dropped += 1;
+    }
+    this.#wake?.();
+  }
+
+  /** Say that nothing more comes. With an error the reader gets that after the last event. */
+  end(error: unknown = null): void {
+    this.#isOver = true;
+    this.#error = error;
+    this.#wake?.();
+  }
+
+  /** @throws {ClaudeError} `LLI_CLAUDE_EVENTS_TAKEN` the second time: two readers would each get half of the events. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<ClaudeEvent, void, undefined> {
+    if (this.#isTaken) {
+      throw new ClaudeError("LLI_CLAUDE_EVENTS_TAKEN", "the events of this run are being read already");
+    }
+    this.#isTaken = true;
+    try {
+      let event = await this.#nextOrEnd();
+      while (event !== null) {
+        yield event;
+        event = await this.#nextOrEnd();
+      }
+    } finally {
+      this.#isLeft = true;
+      this.#waiting = [];
+    }
+    if (this.#error !== null) {
+      throw this.#error;
+    }
+  }
+
+  async #nextOrEnd(): Promise<ClaudeEvent | null> {
+    let event = this.#next();
+    while (event === null && !this.#isOver) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      event = this.#next();
+    }
+    return event;
+  }
+
+  #next(): ClaudeEvent | null {
+    if (this.#dropped > 0) {
+      const message = `${this.#dropped} events were dropped because they were not read in time`;
+      this.#dropped = 0;
+      return { kind: "notice", name: "events-dropped", message };
+    }
+    return this.#take();
+  }
+
+  #take(): ClaudeEvent | null {
+    const queued = this.#waiting[this.#first];
+    if (queued === undefined) {
+      return null;
+    }
+    this.#first += 1;
+    this.#weight -= queued.weight;
+    if (this.#first > MOST_EVENTS) {
+      this.#waiting = this.#waiting.slice(this.#first); // Not at every event: shifting a long list costs its length.
+      this.#first = 0;
+    }
+    return queued.event;
+  }
+}

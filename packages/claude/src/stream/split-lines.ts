@@ -1,0 +1,115 @@
+/** What the splitter has found. */
+export interface LineListener {
+  /** A whole line without its newline; the bytes are valid during the call only. */
+  readonly onLine: (line: Buffer) => void;
+  /** A line that was longer than allowed: its first bytes, valid during the call only, and how long it was. */
+  readonly onCutLine: (head: Buffer, bytes: number) => void;
+}
+
+const NEWLINE = 0x0a;
+const SMALLEST_CARRY = 64 * 1024;
+
+/**
+ * Splits bytes at newlines with bounded memory, whatever comes.
+ *
+ * Bytes, because a character split over two chunks must stay whole, and because decoding everything costs five times as
+ * much. A carriage return is left alone: it is white space to JSON.
+ */
+export class LineSplitter {
+  readonly #listener: LineListener;
+  readonly #maxBytes: number;
+  readonly #keepBytes: number;
+  #carry: Buffer = Buffer.allocUnsafe(SMALLEST_CARRY);
+  #carried = 0;
+  /** Bytes of the current line that were not kept, because it is over the limit. */
+  #dropped = 0;
+
+  /**
+   * @param maxBytes the longest line that is handed on whole.
+   * @param keepBytes how much of a longer one is handed on.
+   */
+  constructor(listener: LineListener, maxBytes: number = 16 * 1024 * 1024, keepBytes: number = 64 * 1024) {
+    this.#listener = listener;
+    this.#maxBytes = maxBytes;
+    this.#keepBytes = keepBytes;
+  }
+
+  /** Take the next bytes. */
+  push(chunk: Buffer): void {
+    let start = 0;
+    let newline = chunk.indexOf(NEWLINE);
+    while (newline !== -1) {
+      this.#endLine(chunk.subarray(start, newline));
+      start = newline + 1;
+      newline = chunk.indexOf(NEWLINE, start);
+    }
+    if (start < chunk.length) {
+      this.#keep(chunk.subarray(start));
+    }
+  }
+
+  /** Say that nothing more comes; a last line without a newline counts. */
+  end(): void {
+    if (this.#carried > 0) {
+      this.#endLine(Buffer.alloc(0));
+    }
+  }
+
+  #endLine(rest: Buffer): void {
+    if (this.#carried === 0 && rest.length <= this.#maxBytes) {
+      if (rest.length > 0) {
+        this.#listener.onLine(rest);
+      }
+      return;
+    }
+    this.#keep(rest);
+    const line = this.#carry.subarray(0, this.#carried);
+    const bytes = this.#carried + this.#dropped;
+    this.#carried = 0;
+    this.#dropped = 0;
+    if (bytes > line.length) {
+      this.#listener.onCutLine(line, bytes);
+    } else {
+      this.#listener.onLine(line);
+    }
+    if (this.#carry.length > SMALLEST_CARRY && bytes < this.#carry.length / 4) {
+      this.#carry = Buffer.allocUnsafe(SMALLEST_CARRY);
+    }
+  }
+
+  #keep(bytes: Buffer): void {
+    if (this.#dropped > 0) {
+      this.#dropped += bytes.length;
+      return;
+    }
+    const length = this.#carried + bytes.length;
+    if (length > this.#maxBytes) {
+      this.#cut(bytes, length);
+      return;
+    }
+    if (length > this.#carry.length) {
+      this.#resize(Math.min(Math.max(length, this.#carry.length * 2), this.#maxBytes));
+    }
+    bytes.copy(this.#carry, this.#carried);
+    this.#carried = length;
+  }
+
+  #cut(bytes: Buffer, length: number): void {
+    const kept = Math.min(this.#keepBytes, length);
+    if (this.#carried < kept) {
+      this.#resize(Math.max(kept, SMALLEST_CARRY));
+      bytes.copy(this.#carry, this.#carried, 0, kept - this.#carried);
+    } else {
+      this.#carried = kept;
+      this.#resize(Math.max(kept, SMALLEST_CARRY));
+    }
+    this.#carried = kept;
+    this.#dropped = length - kept;
+  }
+
+  #resize(size: number): void {
+    const bigger = Buffer.allocUnsafe(size);
+    this.#carry.copy(bigger, 0, 0, this.#carried);
+    this.#carry = bigger;
+  }
+}
