@@ -12,6 +12,34 @@ export {
 export { DEFAULT_FORMAT, type IssueFormat, type IssueType } from "./identity/default-format.ts";
 export { type IssueFileName, parseIssueFileName } from "./identity/parse-issue-file-name.ts";
 export { type IssueReference, isSameIssue, parseIssueReference } from "./identity/parse-issue-reference.ts";
+export type { Criterion, CriterionState } from "./model/criteria.ts";
+export { compareIssueDates, parseIssueDate } from "./model/issue-date.ts";
+export type { IssueLink, IssueRelation } from "./model/issue-references.ts";
+export {
+  ISSUE_STATUSES,
+  type IssueStatus,
+  isEndedStatus,
+  parseStatusWord,
+  type StatusSource,
+} from "./model/issue-status.ts";
+export { findIssueType } from "./model/issue-type-name.ts";
+export { type LinePosition, locateOffset } from "./model/line-index.ts";
+export type { IssueLocation, LineRange } from "./model/locations.ts";
+export { type IssueSource, parseIssue } from "./model/parse-issue.ts";
+export type { IssueResolution, ParsedIssue } from "./model/parsed-issue.ts";
+export { findSection, isResolutionTitle, type Section } from "./model/sections.ts";
+export type { SessionLogEntry } from "./model/session-log.ts";
+export type { StatusEvidence } from "./model/status-evidence.ts";
+export type { StatusFooter } from "./model/status-footer.ts";
+export { type CloseReason, formatResolution, type ResolutionRecord } from "./resolution/format-resolution.ts";
+export type { ResolutionHead } from "./resolution/parse-resolution.ts";
+export type { ResolutionChange, ResolutionCheck, ResolutionDetails } from "./resolution/resolution-details.ts";
+export { checkTree } from "./rules/check-tree.ts";
+export type { Diagnostic, Severity } from "./rules/diagnostic.ts";
+export { RULES } from "./rules/index.ts";
+export type { IssueFix, Splice } from "./rules/issue-fix.ts";
+export type { FileRule, Finding, IssueTree, ReaderRule, Rule, TreeFinding, TreeRule } from "./rules/rule.ts";
+export { type TreeIssue, type TreeLink, type TreeLocation, toTreeIssue } from "./rules/tree-issue.ts";
 export {
   type BlockScan,
   type Fence,

@@ -1,0 +1,375 @@
+import {
+  type Frontmatter,
+  type FrontmatterValue,
+  readFrontmatter,
+  type StrictReader,
+} from "../frontmatter/read-frontmatter.ts";
+import { DEFAULT_FORMAT, type IssueFormat } from "../identity/default-format.ts";
+import { type IssueFileName, parseIssueFileName } from "../identity/parse-issue-file-name.ts";
+import { parseIssueReference } from "../identity/parse-issue-reference.ts";
+import { parseResolutionHead, type ResolutionHead } from "../resolution/parse-resolution.ts";
+import { parseResolutionDetails } from "../resolution/resolution-details.ts";
+import { checkFile } from "../rules/check-file.ts";
+import type { Diagnostic } from "../rules/diagnostic.ts";
+import type { BlockScan } from "../scan/block-scan.ts";
+import { scanBlocks } from "../scan/scan-blocks.ts";
+import { type Criterion, parseCriteria } from "./criteria.ts";
+import { type IssueLink, type IssueRelation, readIssueLinks } from "./issue-references.ts";
+import type { IssueStatus, StatusSource } from "./issue-status.ts";
+import { formatSlugAsTitle, type IssueHeading, parseIssueHeading } from "./issue-title.ts";
+import { findIssueType } from "./issue-type-name.ts";
+import { parseLabelsSection, splitLabels } from "./labels.ts";
+import { type IssueLocation, parseLocations } from "./locations.ts";
+import type { IssueResolution, ParsedIssue } from "./parsed-issue.ts";
+import {
+  buildSections,
+  buildSubsections,
+  findSection,
+  isResolutionTitle,
+  normalizeTitle,
+  type Section,
+} from "./sections.ts";
+import { parseSessionLog, type SessionLogEntry } from "./session-log.ts";
+import { type ResolvedStatus, readDirectoryStatus, resolveStatus, type StatusEvidence } from "./status-evidence.ts";
+import { parseStatusFooter, parseStatusHeading, type StatusFooter } from "./status-footer.ts";
+
+/** Where a text comes from. */
+export interface IssueSource {
+  /** Path relative to the root, with `/`; its last part is the file name. */
+  readonly path: string;
+  readonly format?: IssueFormat;
+  /** From `loadStrictReader`; without it a block beyond the fast reader has the state `needs-strict`. */
+  readonly strict?: StrictReader;
+}
+
+/**
+ * Reads an issue file. Never throws, whatever the text holds; what is wrong with it is in `diagnostics()`.
+ *
+ * Costs next to nothing by itself: each part is worked out when it is asked for.
+ *
+ * @param text the whole file, decoded
+ * @param source where the text comes from, and the format of its tree
+ */
+export function parseIssue(text: string, source: IssueSource): ParsedIssue {
+  return new Issue(text, source);
+}
+
+/** Frontmatter keys that hold a date, the most exact first. */
+const CREATED_KEYS = ["created_at", "created", "captured_at", "created_date", "discovered_date"];
+const COMPLETED_KEYS = [
+  "completed_at",
+  "completed_date",
+  "completed",
+  "closed_at",
+  "closed_date",
+  "resolved_at",
+  "resolved_date",
+];
+const FOOTER_COMPLETED = /^(?:final )?(?:completed|resolved|closed|fixed|done)$/i;
+const CRITERIA_TITLES: ReadonlySet<string> = new Set(["acceptance criteria", "success criteria", "definition of done"]);
+
+/** Prefixes of a format, worked out once for each format. */
+const prefixesOf = memoize((format: IssueFormat) => format.types.map((type) => type.prefix.toUpperCase()));
+
+class Issue implements ParsedIssue {
+  readonly path: string;
+  readonly text: string;
+  readonly format: IssueFormat;
+  readonly fileName: IssueFileName | null;
+  private readonly strict: StrictReader | undefined;
+  private readonly parts = new Map<string, unknown>();
+
+  constructor(text: string, { path, format = DEFAULT_FORMAT, strict }: IssueSource) {
+    this.text = text;
+    this.path = path;
+    this.format = format;
+    this.strict = strict;
+    this.fileName = parseIssueFileName(path.slice(path.lastIndexOf("/") + 1), format);
+  }
+
+  get scan(): BlockScan {
+    return this.once("scan", () => scanBlocks(this.text));
+  }
+
+  get frontmatter(): Frontmatter {
+    return this.once("frontmatter", () => readFrontmatter(this.text, this.scan.frontmatter, this.strict));
+  }
+
+  get sections(): readonly Section[] {
+    return this.once("sections", () => buildSections(this.scan.headings, 2, this.text.length));
+  }
+
+  get heading(): string | null {
+    return this.scan.headings.find((heading) => heading.depth === 1)?.title ?? null;
+  }
+
+  get id(): string {
+    return this.fileName?.id ?? this.once("id", () => this.findIdInText());
+  }
+
+  get number(): number {
+    return this.fileName?.number ?? parseIssueReference(this.id)?.number ?? 0;
+  }
+
+  get type(): string {
+    if (this.fileName !== null) return this.fileName.type;
+    const written = this.textOf("type");
+    const prefix = parseIssueReference(this.id)?.prefix;
+    const byId = this.format.types.find((type) => type.prefix === prefix);
+    const byType = written === null ? null : findIssueType(written, this.format);
+    return byId?.name ?? byType?.name ?? "document";
+  }
+
+  get priority(): string | null {
+    if (this.fileName?.priority) return this.fileName.priority;
+    const written = this.textOf("priority")?.toUpperCase() ?? "";
+    return /^P\d{1,2}$/.test(written) ? written : null;
+  }
+
+  get title(): string {
+    return this.once("title", () => {
+      const candidates = [
+        this.textOf("title"),
+        this.parsedHeading?.title,
+        formatSlugAsTitle(this.fileName?.slug ?? ""),
+      ];
+      return detach(candidates.find((candidate) => candidate) ?? this.id);
+    });
+  }
+
+  get status(): IssueStatus {
+    return this.resolvedStatus.status;
+  }
+
+  get statusSource(): StatusSource {
+    return this.resolvedStatus.source;
+  }
+
+  get statusEvidence(): StatusEvidence {
+    return this.once("evidence", () => ({
+      frontmatter: this.textOf("status"),
+      directory: readDirectoryStatus(this.path),
+      resolution: this.lastHead,
+      footer: this.footer,
+    }));
+  }
+
+  get labels(): readonly string[] {
+    return this.once("labels", () => {
+      const written = this.frontmatter.get("labels");
+      if (written !== undefined && written !== null && written !== "") return readLabelValue(written).map(detach);
+      const section = this.section("Labels");
+      return section === null ? [] : parseLabelsSection(this.text, section.bodyStart, section.ownEnd).map(detach);
+    });
+  }
+
+  get links(): readonly IssueLink[] {
+    return this.once("links", () =>
+      readIssueLinks(this.text, this.frontmatter, () => this.sections, prefixesOf(this.format)),
+    );
+  }
+
+  get blockedBy(): readonly string[] {
+    return this.linked("blockedBy");
+  }
+
+  get blocks(): readonly string[] {
+    return this.linked("blocks");
+  }
+
+  get parent(): string | null {
+    return this.linked("parent")[0] ?? null;
+  }
+
+  get relatesTo(): readonly string[] {
+    return this.linked("relatesTo");
+  }
+
+  get supersedes(): readonly string[] {
+    return this.linked("supersedes");
+  }
+
+  get createdAt(): string | null {
+    const written = this.firstDate(CREATED_KEYS);
+    return written ?? this.footer?.fields.find((field) => /^created$/i.test(field.name))?.value ?? null;
+  }
+
+  get completedAt(): string | null {
+    const written = this.firstDate(COMPLETED_KEYS) ?? this.lastHead?.completed;
+    return written ?? this.footer?.fields.findLast((field) => FOOTER_COMPLETED.test(field.name))?.value ?? null;
+  }
+
+  get resolution(): Pick<ResolutionHead, "action" | "status" | "completed"> | null {
+    const last = this.resolutionSections.at(-1);
+    if (last === undefined) return null;
+    const { action, status, completed } = this.headOf(last);
+    return { action, status, completed };
+  }
+
+  section(title: string): Section | null {
+    return findSection(this.sections, title);
+  }
+
+  subsections(section: Section): readonly Section[] {
+    return buildSubsections(this.scan.headings, section);
+  }
+
+  body(section: Section): string {
+    return this.text.slice(section.bodyStart, section.end);
+  }
+
+  locations(): readonly IssueLocation[] {
+    return this.once("locations", () => {
+      const section = this.section("Location") ?? this.section("Locations");
+      return section === null ? [] : parseLocations(this.text, section.bodyStart, section.end);
+    });
+  }
+
+  resolutions(): readonly IssueResolution[] {
+    return this.once("resolutions", () =>
+      this.resolutionSections.map((section) => ({
+        section,
+        ...this.headOf(section),
+        ...parseResolutionDetails(this.text, this.subsections(section), prefixesOf(this.format)),
+      })),
+    );
+  }
+
+  sessionLog(): readonly SessionLogEntry[] {
+    return this.once("session log", () => {
+      const section = this.section("Session Log");
+      return section === null ? [] : parseSessionLog(this.text, section.bodyStart, section.end);
+    });
+  }
+
+  criteria(): readonly Criterion[] {
+    return this.once("criteria", () => {
+      const inside = this.sections.filter((section) => !isResolutionTitle(section.title));
+      const all = inside.flatMap((section) => [section, ...this.subsections(section)]);
+      const named = all.filter((section) => CRITERIA_TITLES.has(normalizeTitle(section.title)));
+      // A criteria section inside another one was read with it.
+      const outermost = named.filter(
+        (section) => !named.some((other) => other !== section && contains(other, section)),
+      );
+      return outermost.flatMap((section) => parseCriteria(this.text, section.bodyStart, section.end));
+    });
+  }
+
+  diagnostics(): readonly Diagnostic[] {
+    return this.once("diagnostics", () => checkFile(this));
+  }
+
+  private get parsedHeading(): IssueHeading | null {
+    const heading = this.heading;
+    return heading === null ? null : parseIssueHeading(heading, prefixesOf(this.format));
+  }
+
+  private get resolutionSections(): readonly Section[] {
+    return this.once("resolution sections", () => this.sections.filter((section) => isResolutionTitle(section.title)));
+  }
+
+  /** The last Resolution's head; null when the issue was reopened below it. */
+  private get lastHead(): ResolutionHead | null {
+    return this.once("last head", () => {
+      const last = this.resolutionSections.at(-1);
+      if (last === undefined) return null;
+      const reopened = this.sections.some(
+        (section) => section.headingStart > last.headingStart && /^re-?opened\b/i.test(section.title),
+      );
+      return reopened ? null : this.headOf(last);
+    });
+  }
+
+  private get footer(): StatusFooter | null {
+    return this.once("footer", () => {
+      const section = this.sections.findLast((candidate) =>
+        /^[*_`]*status[*_`]*(?:\s*[:–—-].*)?$/i.test(candidate.title.trim()),
+      );
+      if (section === undefined) return null;
+      return (
+        parseStatusHeading(section.title.trim(), section.headingStart) ??
+        parseStatusFooter(this.text, section.bodyStart, section.end)
+      );
+    });
+  }
+
+  private get resolvedStatus(): ResolvedStatus {
+    return this.once("status", () =>
+      resolveStatus(
+        { frontmatter: this.textOf("status"), directory: readDirectoryStatus(this.path) },
+        { resolution: () => this.lastHead, footer: () => this.footer },
+      ),
+    );
+  }
+
+  private headOf(section: Section): ResolutionHead {
+    return parseResolutionHead(this.text, section.bodyStart, section.ownEnd);
+  }
+
+  private linked(relation: IssueRelation): readonly string[] {
+    return this.links.filter((link) => link.relation === relation && !link.met).map((link) => link.id);
+  }
+
+  /** A frontmatter value that is one non-empty text. */
+  private textOf(key: string): string | null {
+    const value = this.frontmatter.get(key);
+    if (typeof value !== "string") return null;
+    const text = value.trim();
+    return text === "" ? null : text;
+  }
+
+  private firstDate(keys: readonly string[]): string | null {
+    for (const key of keys) {
+      const written = this.textOf(key);
+      if (written !== null && /\d{4}-\d{2}/.test(written)) return written;
+    }
+    return null;
+  }
+
+  private findIdInText(): string {
+    const written = this.textOf("id");
+    const reference = written === null ? null : /^(?:P\d{1,2}-)?([A-Za-z]{1,16}-\d{1,9})\b/i.exec(written)?.[1];
+    if (reference) return reference.toUpperCase();
+    return this.parsedHeading?.id ?? this.path.slice(this.path.lastIndexOf("/") + 1).replace(/\.md$/i, "");
+  }
+
+  private once<Value>(name: string, make: () => Value): Value {
+    if (this.parts.has(name)) return this.parts.get(name) as Value;
+    const value = make();
+    this.parts.set(name, value);
+    return value;
+  }
+}
+
+function contains(outer: Section, inner: Section): boolean {
+  return inner.headingStart >= outer.bodyStart && inner.end <= outer.end;
+}
+
+function readLabelValue(value: FrontmatterValue): readonly string[] {
+  if (value === null) return [];
+  if (typeof value === "string") return splitLabels(value);
+  if (value instanceof Map) {
+    return [...(value as ReadonlyMap<string, FrontmatterValue>)].map(([key, item]) =>
+      typeof item === "string" ? `${key}: ${item}` : key,
+    );
+  }
+  return (value as readonly FrontmatterValue[]).flatMap((item) =>
+    typeof item === "string" ? [item.trim()] : readLabelValue(item),
+  );
+}
+
+/** V8 keeps a whole file alive for the sake of a slice of it; a scan of a tree keeps the titles only. */
+function detach(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = make(key);
+    known.set(key, value);
+    return value;
+  };
+}

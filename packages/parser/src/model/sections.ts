@@ -1,0 +1,99 @@
+import type { Heading } from "../scan/scan-blocks.ts";
+
+/** A heading and what stands under it, up to the next heading of the same or a lower depth. */
+export interface Section {
+  /** The heading's text as written. */
+  readonly title: string;
+  readonly depth: number;
+  /** Offset of the heading. */
+  readonly headingStart: number;
+  /** 1-based line of the heading. */
+  readonly line: number;
+  /** Offset after the heading's line, or lines. */
+  readonly bodyStart: number;
+  /** Offset of the first heading below this one, or `end`: up to here the section speaks for itself. */
+  readonly ownEnd: number;
+  /** Offset of the next heading of the same or a lower depth, or the end of the text. */
+  readonly end: number;
+}
+
+/**
+ * Builds the sections of one depth out of a file's headings.
+ *
+ * @param headings the top-level headings in order
+ * @param depth which ones to build; 2 for the sections of an issue
+ * @param textLength where the last section ends
+ */
+export function buildSections(headings: readonly Heading[], depth: number, textLength: number): readonly Section[] {
+  const sections: Section[] = [];
+  let end = textLength;
+  let ownEnd = textLength;
+  for (let index = headings.length - 1; index >= 0; index -= 1) {
+    const heading = headings[index];
+    if (heading === undefined) break;
+    if (heading.depth === depth) {
+      const { title, start: headingStart, line, end: bodyStart } = heading;
+      sections.push({ title, depth, headingStart, line, bodyStart, ownEnd: Math.min(ownEnd, end), end });
+    }
+    ownEnd = heading.start;
+    if (heading.depth <= depth) end = heading.start;
+  }
+  return sections.reverse();
+}
+
+/**
+ * Builds the sections below one section: its headings one step deeper or more, each up to the next heading that is not below it.
+ */
+export function buildSubsections(headings: readonly Heading[], parent: Section): readonly Section[] {
+  const inside = headings.filter((heading) => heading.start >= parent.bodyStart && heading.start < parent.end);
+  return inside.map((heading, index) => {
+    const next = inside.slice(index + 1).find((other) => other.depth <= heading.depth);
+    const { title, depth, start: headingStart, line, end: bodyStart } = heading;
+    return {
+      title,
+      depth,
+      headingStart,
+      line,
+      bodyStart,
+      ownEnd: inside[index + 1]?.start ?? parent.end,
+      end: next?.start ?? parent.end,
+    };
+  });
+}
+
+/** Sections that say something anew each time they are written: the last one counts. Of all others the first does. */
+const LAST_COUNTS: ReadonlySet<string> = new Set(["resolution", "status"]);
+
+/**
+ * Finds a section by its title; case, a colon at the end and emphasis around the title do not matter.
+ *
+ * Of several, `Status` and `Resolution` mean the last, every other title the first.
+ */
+export function findSection(sections: readonly Section[], title: string): Section | null {
+  const wanted = normalizeTitle(title);
+  const matches = (section: Section): boolean => normalizeTitle(section.title) === wanted;
+  return (LAST_COUNTS.has(wanted) ? sections.findLast(matches) : sections.find(matches)) ?? null;
+}
+
+/**
+ * Brings a section's title into the form in which titles are compared.
+ */
+export function normalizeTitle(title: string): string {
+  return title
+    .trim()
+    .replace(/^[*_`]+|[*_`:]+$/g, "")
+    .toLowerCase();
+}
+
+const RESOLUTION =
+  /^(?:(?:first|second|third|fourth|fifth|final|last|new|\d+(?:st|nd|rd|th))\s+)?resolution(?:\s+\d+)?(?:\s*[([–—-].*)?$/;
+
+/**
+ * Says whether a title is that of a Resolution: `Resolution`, `Resolution (Second Fix)`, `Second Resolution`.
+ */
+export function isResolutionTitle(title: string): boolean {
+  // Most titles are something else; the cheap test comes first because every section of a tree is asked.
+  if (title.length < 10 || title.length > 120) return false;
+  const normal = normalizeTitle(title);
+  return normal.includes("resolution") && RESOLUTION.test(normal);
+}
