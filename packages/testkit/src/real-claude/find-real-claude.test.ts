@@ -51,11 +51,14 @@ describe("the real CLI against the scripted API", () => {
 });
 
 describe("findRealClaude", () => {
-  it("takes the program a variable names, and refuses one that is not there", () => {
+  it("takes the program a variable names, refuses one that is not there, and nothing when off", () => {
+    vi.stubEnv("LL_REAL_CLAUDE", "");
     vi.stubEnv("LL_CLAUDE_OLD", process.execPath);
     expect(findRealClaude("old")).toBe(process.execPath);
     vi.stubEnv("LL_CLAUDE_OLD", "/nowhere/claude");
     expect(() => findRealClaude("old")).toThrow("LL_CLAUDE_OLD names /nowhere/claude");
+    vi.stubEnv("LL_REAL_CLAUDE", "off");
+    expect(findRealClaude("old")).toBeNull();
     vi.unstubAllEnvs();
   });
 });
