@@ -20,7 +20,9 @@ export function testOnNode(major, args) {
   try {
     const node = installNode(major, folder);
     if (node === null) return;
-    const env = { ...process.env, LL_REAL_CLAUDE: "off" };
+    // The corpora are read once, by `npm test`: what is in them does not depend on Node.
+    const { LL_CORPUS: _, ...env } = process.env;
+    env.LL_REAL_CLAUDE = "off";
     run(node, [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--reporter=dot", ...args], { env });
   } finally {
     rmSync(folder, { recursive: true, force: true });
