@@ -91,9 +91,7 @@ function formatPart(title: string, lines: readonly string[]): string {
 
 function formatChange(path: string, description: string): string {
   const what = formatText(description);
-  const line = toSingleLine(path, LIMITS.line);
-  if (line === "") return `- ${what}`;
-  const where = formatCodeSpan(line);
+  const where = formatCodeSpan(toSingleLine(path, LIMITS.line) || "?");
   return what === "" ? `- ${where}` : `- ${where}: ${what}`;
 }
 
