@@ -1,6 +1,6 @@
-import type { ExactHeadings } from "./headings-by-remark.ts";
+import type { ExactHeadings } from "./exact-headings.ts";
 
-export type { ExactHeading, ExactHeadings } from "./headings-by-remark.ts";
+export type { ExactHeading, ExactHeadings } from "./exact-headings.ts";
 
 /** Loads `headingsByRemark` and with it remark, which nobody who does not ask pays for. */
 export async function loadExactHeadings(): Promise<(text: string) => ExactHeadings> {

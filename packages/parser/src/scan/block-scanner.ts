@@ -14,7 +14,14 @@ import {
 import { Containers, MAX_CONTAINERS } from "./containers.ts";
 import { closingFenceLength, FenceClosers, openingFenceLength } from "./fence-line.ts";
 import { atxHeadingTitle, isAtxHeading, setextTitle } from "./heading-line.ts";
-import { endsAtBlankLine, HTML_NONE, hasHtmlEnd, htmlBlockStart, htmlEndSearchStart } from "./html-block.ts";
+import {
+  endsAtBlankLine,
+  HTML_COMPLETE,
+  HTML_NONE,
+  hasHtmlEnd,
+  htmlBlockStart,
+  htmlEndSearchStart,
+} from "./html-block.ts";
 import { LineCursor } from "./line-cursor.ts";
 import { skipLinkDefinitions } from "./link-definitions.ts";
 
@@ -127,8 +134,17 @@ export class BlockScanner {
     if (isLazy && this.#leaf !== CONTENT) this.#endLeaf(this.#cursor.lineStart);
     if (this.#continueLeaf(isLazy)) return;
     const hadContent = this.#leaf === CONTENT;
-    this.#containers.closeUnmatched();
+    if (!(isLazy && hadContent && this.#startsCompleteTag())) this.#containers.closeUnmatched();
     this.#startLeaf(hadContent, isLazy);
+  }
+
+  /**
+   * A whole tag on a lazy line ends the paragraph above, yet micromark only knows that after the line, when it no longer
+   * closes the containers: the block belongs to them.
+   */
+  #startsCompleteTag(): boolean {
+    const { text, textStart, lineEnd } = this.#cursor;
+    return text.charCodeAt(textStart) === LESS_THAN && htmlBlockStart(text, textStart, lineEnd, true) === HTML_COMPLETE;
   }
 
   #openContainers(interrupts: boolean): boolean {
@@ -267,12 +283,12 @@ export class BlockScanner {
       const content = this.#joinContent();
       const definitionsEnd = skipLinkDefinitions(content);
       if (definitionsEnd >= content.length) return false;
-      title = setextTitle(content.slice(definitionsEnd));
+      title = setextTitle(content, definitionsEnd, content.length);
     }
     this.#leaf = NONE;
     if (this.#containers.depth > 0) return true;
     const start = this.#leafStart;
-    title ??= setextTitle(text.slice(start, lineStart));
+    title ??= setextTitle(text, start, lineStart);
     const end = Math.min(nextLine, text.length);
     this.headings.push({ depth: code === EQUALS ? 1 : 2, start, end, title, line: this.#leafLine });
     return true;

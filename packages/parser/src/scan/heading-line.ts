@@ -1,4 +1,4 @@
-import { HASH, isBlank, skipBlanks, skipRun, trimBlanksBefore } from "./characters.ts";
+import { CARRIAGE_RETURN, HASH, isBlank, LINE_FEED, skipBlanks, skipRun, trimBlanksBefore } from "./characters.ts";
 
 const DEEPEST_HEADING = 6;
 
@@ -20,11 +20,17 @@ export function atxHeadingTitle(text: string, from: number, lineEnd: number): st
   return text.slice(start, isClosing ? trimBlanksBefore(text, start, hashes) : end);
 }
 
-/** Text of a setext heading: its lines without surrounding blanks, joined by spaces. */
-export function setextTitle(source: string): string {
-  return source
-    .split(/\r\n|\n|\r/)
-    .map((line) => line.replace(/^[ \t]+|[ \t]+$/g, ""))
-    .join(" ")
-    .trim();
+/** Text of a setext heading in `[start, end)`: its lines without surrounding blanks, joined by spaces. */
+export function setextTitle(text: string, start: number, end: number): string {
+  let title = "";
+  let from = start;
+  for (let at = start; at <= end; at++) {
+    const code = at < end ? text.charCodeAt(at) : LINE_FEED;
+    if (code !== LINE_FEED && code !== CARRIAGE_RETURN) continue;
+    const lineStart = skipBlanks(text, from, at);
+    const line = text.slice(lineStart, trimBlanksBefore(text, lineStart, at));
+    if (line !== "") title = title === "" ? line : `${title} ${line}`;
+    from = at + 1;
+  }
+  return title;
 }

@@ -20,7 +20,8 @@ const HTML_INSTRUCTION = 3;
 const HTML_DECLARATION = 4;
 const HTML_CDATA = 5;
 const HTML_BASIC = 6;
-const HTML_COMPLETE = 7;
+/** Any other tag that is alone on its line. */
+export const HTML_COMPLETE = 7;
 
 const CDATA_OPENING = "<![CDATA[";
 const RAW_NAMES = new Set(["pre", "script", "style", "textarea"]);

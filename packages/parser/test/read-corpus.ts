@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** Folder of the real trees, from the environment: they are not ours to copy. */
+const root = process.env.LL_CORPUS;
+
+export const hasCorpus: boolean = root !== undefined;
+/** Appended to the title of a test that needs the corpus, so that a skip says why. */
+export const corpusNote = "(needs LL_CORPUS, a folder of issue trees)";
+
+export interface CorpusFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every Markdown file below the corpus folder: issues and plans. */
+export function readCorpus(): readonly CorpusFile[] {
+  if (root === undefined) return [];
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .sort()
+    .map((name) => ({ path: name, text: readFileSync(path.join(root, name), "utf8") }));
+}
