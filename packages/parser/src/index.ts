@@ -31,6 +31,9 @@ export { findSection, isResolutionTitle, type Section } from "./model/sections.t
 export type { SessionLogEntry } from "./model/session-log.ts";
 export type { StatusEvidence } from "./model/status-evidence.ts";
 export type { StatusFooter } from "./model/status-footer.ts";
+export { type Plan, type PlanIssue, type PlanPhase, type PlanProgress, parsePlan } from "./plan/parse-plan.ts";
+export type { PlanChange } from "./plan/plan-changes.ts";
+export type { PlanCriteria } from "./plan/plan-criteria.ts";
 export { type CloseReason, formatResolution, type ResolutionRecord } from "./resolution/format-resolution.ts";
 export type { ResolutionHead } from "./resolution/parse-resolution.ts";
 export type { ResolutionChange, ResolutionCheck, ResolutionDetails } from "./resolution/resolution-details.ts";
