@@ -54,6 +54,10 @@ describe("a reply", () => {
         .join("");
     expect(response.headers.get("content-type")).toContain("text/event-stream");
     expect([joined(0), joined(1)]).toEqual(["hm", long]);
+    expect(deltas.filter(({ delta }) => /\p{Surrogate}/u.test(delta.text ?? ""))).toEqual([]);
+    expect(events).toContainEqual(
+      expect.objectContaining({ content_block: { type: "tool_use", id: "t1", name: "Read", input: {} } }),
+    );
     expect(JSON.parse(joined(2))).toEqual({ file_path: "/a", deep: [1, { b: long }] });
     expect(events.at(0)).toMatchObject({ type: "message_start", message: { model: "m", content: [] } });
     expect(events.at(-2)).toMatchObject({ type: "message_delta", delta: { stop_reason: "tool_use" } });

@@ -105,7 +105,7 @@ function blockDeltas(block: ContentBlock): object[] {
   }
 }
 
-/** Cuts between code points: half a surrogate pair does not survive UTF-8. */
+/** Cuts between code points, as the real API does: no event holds half a character. */
 function chunks(value: string): readonly string[] {
   return value.match(new RegExp(`[\\s\\S]{1,${CHUNK_LENGTH}}`, "gu")) ?? [];
 }
