@@ -17,6 +17,8 @@ export type { DurableWriteOptions } from "./disk/write-file-durably.ts";
 export { writeFileDurably } from "./disk/write-file-durably.ts";
 export type { TrackerErrorCode, TrackerErrorDetails } from "./errors.ts";
 export { ConfigError, FileError, IssueLookupError, isTrackerError, TrackerError } from "./errors.ts";
+export type { DescribedIssue } from "./find/describe-issue.ts";
+export { describeIssue } from "./find/describe-issue.ts";
 export type { FoundIssue } from "./find/find-issue.ts";
 export { findIssue } from "./find/find-issue.ts";
 export { IssueIndex } from "./graph/issue-index.ts";

@@ -4,16 +4,15 @@ import { checkTree, parseIssue, toTreeIssue } from "@ll-issues/parser";
 import type { Config } from "../config/config.ts";
 import { FileError } from "../errors.ts";
 import { IssueIndex } from "../graph/issue-index.ts";
-import { openBlockersOf } from "../graph/open-blockers.ts";
 import { applyLevels } from "../rules/apply-levels.ts";
 import { reportUnreadable } from "../rules/report-unreadable.ts";
 import { countIssues } from "./count-issues.ts";
 import { detectLayout } from "./detect-layout.ts";
+import { type Draft, finishIssue, toDraft } from "./draft-issue.ts";
 import { FileReader } from "./file-reader.ts";
 import { parseIssueBytes } from "./parse-issue-bytes.ts";
 import { createLineReader } from "./read-repository-lines.ts";
 import type { ScanResult } from "./scan-result.ts";
-import type { ScannedIssue } from "./scanned-issue.ts";
 import { walkIssueFiles } from "./walk-issue-files.ts";
 
 /**
@@ -40,9 +39,6 @@ export async function scanIssues(root: string, config: Config): Promise<ScanResu
   for (const { path, error } of unreadable) tree.addUnreadable(path, error);
   return tree.finish(root);
 }
-
-/** An issue before the others are known. */
-type Draft = Omit<ScannedIssue, "openBlockers" | "ready"> & { readonly readable: boolean };
 
 /** Collects what is kept of each file, so that its text can be let go. */
 class Tree {
@@ -85,38 +81,6 @@ class Tree {
     this.#drafts.push(toDraft(parsed, readable));
     this.#treeIssues.push(toTreeIssue(parsed));
   }
-}
-
-function toDraft(parsed: ParsedIssue, readable: boolean): Draft {
-  return {
-    id: parsed.id,
-    type: parsed.type,
-    number: parsed.number,
-    priority: parsed.priority,
-    title: parsed.title,
-    status: parsed.status,
-    statusSource: parsed.statusSource,
-    path: parsed.path,
-    labels: parsed.labels,
-    blockedBy: parsed.blockedBy,
-    blocks: parsed.blocks,
-    parent: parsed.parent,
-    relatesTo: parsed.relatesTo,
-    createdAt: parsed.createdAt,
-    completedAt: parsed.completedAt,
-    resolution: parsed.resolution,
-    readable,
-  };
-}
-
-/** The keys stand in the order in which `scan --json` prints them. */
-function finishIssue(
-  { readable, createdAt, completedAt, resolution, ...draft }: Draft,
-  index: IssueIndex<Draft>,
-): ScannedIssue {
-  const openBlockers = openBlockersOf(draft, index);
-  const ready = readable && draft.status === "open" && openBlockers.length === 0;
-  return { ...draft, openBlockers, ready, createdAt, completedAt, resolution };
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {

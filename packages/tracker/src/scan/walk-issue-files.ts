@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { readdirSync } from "node:fs";
+import { readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { IssueFileName } from "@ll-issues/parser";
 import { parseIssueFileName } from "@ll-issues/parser";
@@ -53,6 +53,7 @@ const NOT_ISSUES = /^(?:readme|agents|claude|contributing|changelog|index|licens
  *   cannot be read.
  */
 export function walkIssueFiles(root: string, config: Config): IssueFiles {
+  assertFolder(root, config.issues.dir);
   const walk = new Walk(root, config);
   walk.enter("", 0);
   return { files: walk.files, unreadable: walk.unreadable };
@@ -116,7 +117,6 @@ class Walk {
       if (entries.some((entry) => entry.name.includes("\uFFFD"))) return this.#withoutBadNames(entries, path);
       return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
-      if (isTop && errnoOf(error) === "ENOENT") throw noIssuesDir(path);
       const failure = toFileError(error, "could not list", path);
       if (isTop || !(failure instanceof FileError)) throw failure;
       this.#refuse(path, null, failure);
@@ -129,13 +129,32 @@ class Walk {
     for (const bytes of readdirSync(join(this.#root, path), { encoding: "buffer" })) {
       const name = bytes.toString("utf8");
       if (Buffer.from(name).equals(bytes)) good.add(name);
-      else this.#refuse(`${path}/${escapeBytes(bytes)}`, null, badName(`${path}/${escapeBytes(bytes)}`));
+      else this.#refuseName(escapeBytes(bytes), path);
     }
     return entries.filter((entry) => good.has(entry.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  #refuseName(name: string, path: string): void {
+    const full = `${path}/${name}`;
+    const error = new FileError("LLI_NAME", `the name of ${full} is not UTF-8`, null, {
+      path: full,
+      hint: "Rename the file.",
+    });
+    this.#refuse(full, parseIssueFileName(name, this.#config.issues), error);
+  }
+
   #refuse(path: string, fileName: IssueFileName | null, error: FileError): void {
     this.unreadable.push({ path, fileName, error });
+  }
+}
+
+/** The issues folder is no link and has none above it below the root, so that everything found lies in the root. */
+function assertFolder(root: string, dir: string): void {
+  const path = join(root, dir);
+  try {
+    if (realpathSync(path) !== path) throw notRegular(dir);
+  } catch (error) {
+    throw errnoOf(error) === "ENOENT" ? noIssuesDir(dir) : toFileError(error, "could not list", dir);
   }
 }
 
@@ -144,10 +163,6 @@ function noIssuesDir(path: string): TrackerError {
     path,
     hint: "Run `ll-issues init`, or correct issues.dir in the configuration.",
   });
-}
-
-function badName(path: string): FileError {
-  return new FileError("LLI_NAME", `the name of ${path} is not UTF-8`, null, { path, hint: "Rename the file." });
 }
 
 /** The bytes that are no ASCII as `\xff`, so that a person finds the file. */

@@ -1,0 +1,48 @@
+import type { ParsedIssue } from "@ll-issues/parser";
+import type { IssueIndex } from "../graph/issue-index.ts";
+import { openBlockersOf } from "../graph/open-blockers.ts";
+import type { ScannedIssue } from "./scanned-issue.ts";
+
+/** An issue before the others are known. */
+export type Draft = Omit<ScannedIssue, "openBlockers" | "ready"> & { readonly readable: boolean };
+
+/**
+ * Take from a parsed issue what a scan tells of it.
+ *
+ * @param readable `false` when only its name could be read.
+ */
+export function toDraft(parsed: ParsedIssue, readable: boolean): Draft {
+  return {
+    id: parsed.id,
+    type: parsed.type,
+    number: parsed.number,
+    priority: parsed.priority,
+    title: parsed.title,
+    status: parsed.status,
+    statusSource: parsed.statusSource,
+    path: parsed.path,
+    labels: parsed.labels,
+    blockedBy: parsed.blockedBy,
+    blocks: parsed.blocks,
+    parent: parsed.parent,
+    relatesTo: parsed.relatesTo,
+    createdAt: parsed.createdAt,
+    completedAt: parsed.completedAt,
+    resolution: parsed.resolution,
+    readable,
+  };
+}
+
+/**
+ * Complete a draft by what the other issues say. The keys stand in the order in which `scan --json` prints them.
+ *
+ * @param index The issues its blockers are looked up in.
+ */
+export function finishIssue(
+  { readable, createdAt, completedAt, resolution, ...draft }: Draft,
+  index: IssueIndex<Draft>,
+): ScannedIssue {
+  const openBlockers = openBlockersOf(draft, index);
+  const ready = readable && draft.status === "open" && openBlockers.length === 0;
+  return { ...draft, openBlockers, ready, createdAt, completedAt, resolution };
+}
