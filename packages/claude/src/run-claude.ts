@@ -1,12 +1,13 @@
 import { buildClaudeArgs } from "./arguments/build-arguments.ts";
-import { checkPrompt, checkRunId } from "./arguments/check-prompt.ts";
-import { deferred } from "./clocks/pause.ts";
-import { RetryPatience } from "./clocks/retry-patience.ts";
-import { RunClocks } from "./clocks/run-clocks.ts";
+import { checkLimits, checkRunId } from "./arguments/check-options.ts";
+import { checkPrompt } from "./arguments/check-prompt.ts";
+import type { ClaudeRun, StopOptions } from "./claude-run.ts";
+import { type Deferred, deferred } from "./clocks/pause.ts";
+import { TurnWatch } from "./clocks/turn-watch.ts";
 import { fixRunVariables } from "./environment/build-environment.ts";
 import { buildResult, neverStarted } from "./outcome/build-result.ts";
 import type { ClaudeResult } from "./outcome/claude-result.ts";
-import type { Ending } from "./outcome/decide-outcome.ts";
+import { type Ending, nameEnding } from "./outcome/decide-outcome.ts";
 import type { RunClaudeOptions } from "./run-options.ts";
 import { resolveCommand } from "./spawn/resolve-command.ts";
 import { SupervisedChild } from "./spawn/supervised-child.ts";
@@ -19,26 +20,6 @@ import { Transcript } from "./stream/transcript.ts";
 import { onAbort } from "./terminate/abort-signal.ts";
 import { removeRunRecord, writeRunRecord } from "./terminate/run-record.ts";
 
-/** How a process is asked to end. */
-export interface StopOptions {
-  /** SIGTERM unless told. Claude ends a turn in order on SIGINT and SIGTERM. */
-  readonly signal?: NodeJS.Signals;
-  /** Milliseconds until it is killed; the run's `graceMs` unless told. */
-  readonly graceMs?: number;
-}
-
-/** A run that has been started. Iterate over it once for its events; not iterating, or slowly, does not hold it up. */
-export interface ClaudeRun extends AsyncIterable<ClaudeEvent> {
-  /** The process, or null when there is none. */
-  readonly pid: number | null;
-  /** How the run ended. Rejects with a `ClaudeError` when it never began, and for nothing else. */
-  readonly result: Promise<ClaudeResult>;
-  /** Ask the process to end, kill it after the grace, and wait until nothing of it is left. Never rejects. */
-  stop(reason?: string, options?: StopOptions): Promise<void>;
-  /** End the process and everything it started at once. */
-  kill(reason?: string): Promise<void>;
-}
-
 const GRACE_MS = 5000;
 const RESULT_GRACE_MS = 2000;
 
@@ -46,7 +27,8 @@ const RESULT_GRACE_MS = 2000;
  * Start one Claude Code process for one prompt, and supervise it to its end.
  *
  * The prompt goes to standard input, which is then closed. Breaking off the iteration, or throwing in it, does not end
- * the run: use {@link ClaudeRun.stop} or `options.signal` for that.
+ * the run: use {@link ClaudeRun.stop} or `options.signal` for that. A prompt whose first character is `/` is a command to
+ * the CLI. With `resume` the prompt may be empty: a deferred tool call then goes on by itself.
  *
  * @example
  * const run = runClaude("Fix the tests.", { command: "claude", cwd, env, runId: "r1", limits });
@@ -62,26 +44,23 @@ export function runClaude(prompt: string, options: RunClaudeOptions): ClaudeRun 
 class OneShotRun implements ClaudeRun {
   readonly result: Promise<ClaudeResult>;
   readonly #options: RunClaudeOptions;
-  readonly #settle: (result: ClaudeResult | Promise<ClaudeResult>) => void;
+  readonly #settle: (result: Promise<ClaudeResult>) => void;
   readonly #events: EventQueue = new EventQueue();
   readonly #session: SessionReader = new SessionReader();
   readonly #output: OutputReader = new OutputReader(this.#session, (event, bytes) => this.#note(event, bytes));
   readonly #stderr: Tail = new Tail();
-  readonly #patience: RetryPatience;
-  readonly #ending = deferred<Ending>();
-  readonly #startedAt: number = performance.now();
-  #clocks: RunClocks | null = null;
+  readonly #watch: TurnWatch;
+  readonly #ending: Deferred<Ending> = deferred();
   #child: SupervisedChild | null = null;
   #transcript: Transcript | null = null;
   #resultGrace: NodeJS.Timeout | undefined;
   #stopOptions: StopOptions = {};
-  #firstEventMs: number | null = null;
   #isPromptDelivered = false;
 
   constructor(options: RunClaudeOptions) {
     this.#options = options;
-    this.#patience = new RetryPatience(options.limits);
-    const result = deferred<ClaudeResult | Promise<ClaudeResult>>();
+    this.#watch = new TurnWatch(options.limits, this.#session, (name, message) => this.#notice(name, message));
+    const result = deferred<Promise<ClaudeResult>>();
     this.#settle = result.resolve;
     this.result = result.promise.then((value) => value);
     this.result.catch(() => undefined); // Whoever only iterates gets the error there.
@@ -109,14 +88,14 @@ class OneShotRun implements ClaudeRun {
   /** Everything until the process is there happens at once, so that `pid` and an early `stop` are never in between. */
   start(prompt: string): void {
     if (this.#options.signal?.aborted === true) {
-      this.#events.end();
-      this.#settle(neverStarted());
+      this.#finish();
+      this.#settle(Promise.resolve(neverStarted()));
       return;
     }
     try {
       this.#settle(this.#supervise(this.#startChild(prompt)));
     } catch (error) {
-      this.#events.end(error);
+      this.#finish(error);
       this.#settle(Promise.reject(error));
     }
   }
@@ -124,8 +103,8 @@ class OneShotRun implements ClaudeRun {
   #startChild(prompt: string): SupervisedChild {
     const { command, cwd, env, runId, resume, transcriptPath, recordDir } = this.#options;
     checkRunId(runId);
-    const isContinuation = prompt === "" && resume !== undefined; // A deferred tool call goes on without a prompt.
-    if (!isContinuation) {
+    checkLimits(this.#options.limits);
+    if (prompt !== "" || resume === undefined) {
       checkPrompt(prompt);
     }
     const child = new SupervisedChild({
@@ -156,41 +135,29 @@ class OneShotRun implements ClaudeRun {
 
   /** The one place where a run ends: whatever comes first of all that can end it. */
   async #supervise(child: SupervisedChild): Promise<ClaudeResult> {
-    const { signal, limits, recordDir, runId } = this.#options;
-    const clocks = new RunClocks(
-      limits,
-      () => this.#session.tools.areRunning,
-      (milliseconds) => this.#notice("clock-restarted", `everything stood still for ${Math.round(milliseconds)} ms`),
-    );
-    this.#clocks = clocks;
-    const forgetSignal = onAbort(signal, () => void this.stop("aborted"));
+    const forgetSignal = onAbort(this.#options.signal, () => void this.stop("aborted"));
     void child.outputClosed.then(() => this.#startResultGrace());
     try {
       const ending = await Promise.race([
         child.exited.then((): Ending => ({ kind: "exited" })),
-        clocks.expired.then((clock): Ending => this.#endingOr({ kind: "clock", clock })),
+        this.#watch.over.then((over) => this.#endingOr(over)),
         this.#ending.promise,
       ]);
-      clocks.stop();
+      this.#watch.stop();
       if (ending.kind !== "exited") {
         this.#notice("stopping", nameEnding(ending));
         await this.#end(this.#stopOptions);
       }
       await child.finished;
       this.#output.end();
-      return this.#buildResult(ending, child);
+      const result = await this.#buildResult(ending, child);
+      this.#finish();
+      return result;
     } catch (error) {
-      this.#events.end(error);
+      this.#finish(error);
       throw error;
     } finally {
-      clocks.stop();
-      clearTimeout(this.#resultGrace);
       forgetSignal();
-      this.#transcript?.close();
-      this.#events.end();
-      if (recordDir !== undefined) {
-        removeRunRecord(recordDir, runId);
-      }
     }
   }
 
@@ -198,21 +165,20 @@ class OneShotRun implements ClaudeRun {
     await this.#child?.end(signal, graceMs);
   }
 
+  #finish(error?: unknown): void {
+    const { recordDir, runId } = this.#options;
+    this.#watch.stop();
+    clearTimeout(this.#resultGrace);
+    this.#transcript?.close();
+    this.#events.end(error ?? null);
+    if (recordDir !== undefined && this.pid !== null) {
+      removeRunRecord(recordDir, runId);
+    }
+  }
+
   #note(event: ClaudeEvent, bytes: number): void {
     this.#events.push(event, bytes);
-    if (event.kind === "notice") {
-      return;
-    }
-    this.#firstEventMs ??= Math.round(performance.now() - this.#startedAt);
-    this.#clocks?.noteEvent(event.kind === "retry" ? event.delayMs : 0);
-    if (event.kind === "retry") {
-      const verdict = this.#patience.judge(event, this.#clocks?.remainingMs() ?? Number.POSITIVE_INFINITY);
-      if (verdict !== null) {
-        this.#ending.resolve({ kind: "retries", verdict });
-      }
-    } else if (isProgress(event)) {
-      this.#patience.noteProgress();
-    }
+    this.#watch.note(event);
     if (event.kind === "result") {
       this.#startResultGrace();
     } else if (this.#session.isTurnOpen) {
@@ -223,10 +189,9 @@ class OneShotRun implements ClaudeRun {
   /** A process that has said its last word gets a moment to go by itself. */
   #startResultGrace(): void {
     clearTimeout(this.#resultGrace);
-    const { resultGraceMs = RESULT_GRACE_MS } = this.#options.limits;
     this.#resultGrace = setTimeout(() => {
       this.#ending.resolve(this.#endingOr({ kind: "output-closed" }));
-    }, resultGraceMs);
+    }, this.#options.limits.resultGraceMs ?? RESULT_GRACE_MS);
   }
 
   /** With the result there, nothing that ends the process afterwards takes it away. */
@@ -247,29 +212,9 @@ class OneShotRun implements ClaudeRun {
       isPromptDelivered: this.#isPromptDelivered,
       stderrTail: this.#stderr.text(),
       transcriptPath: this.#options.transcriptPath ?? null,
-      durationMs: Math.round(performance.now() - this.#startedAt),
-      firstEventMs: this.#firstEventMs,
+      durationMs: this.#watch.durationMs,
+      firstEventMs: this.#watch.firstEventMs,
       output: this.#output.counts,
     });
   }
-}
-
-function nameEnding(ending: Ending): string {
-  switch (ending.kind) {
-    case "clock":
-      return `${ending.clock} clock`;
-    case "retries":
-      return ending.verdict.failure;
-    case "stopped":
-      return ending.reason;
-    default:
-      return ending.kind;
-  }
-}
-
-/** Status lines between two failed requests are no progress; a model that thinks or streams is. */
-function isProgress(event: ClaudeEvent): boolean {
-  return event.kind === "raw"
-    ? event.type === "stream_event" || event.subtype === "thinking_tokens"
-    : event.kind !== "started";
 }

@@ -24,16 +24,3 @@ export function checkPrompt(prompt: string): void {
     );
   }
 }
-
-/**
- * Refuse a run id that could not be found again in a process's environment, or not be a file name.
- *
- * @throws {ClaudeError} `LLI_CLAUDE_OPTION_INVALID`.
- */
-export function checkRunId(runId: string): void {
-  if (!/^[A-Za-z0-9._-]{1,128}$/.test(runId) || /^\.+$/.test(runId)) {
-    throw new ClaudeError("LLI_CLAUDE_OPTION_INVALID", `${JSON.stringify(runId)} is no run id`, {
-      hint: "A run id has letters, digits, dots, underscores and dashes.",
-    });
-  }
-}

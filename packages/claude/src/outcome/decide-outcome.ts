@@ -17,6 +17,22 @@ export type Ending =
   | { readonly kind: "retries"; readonly verdict: RetryVerdict }
   | { readonly kind: "stopped"; readonly reason: string };
 
+/** Give back an ending in one or two words. */
+export function nameEnding(ending: Ending): string {
+  switch (ending.kind) {
+    case "clock":
+      return `${ending.clock} clock`;
+    case "retries":
+      return ending.verdict.failure;
+    case "stopped":
+      return ending.reason;
+    case "exited":
+    case "result-grace":
+    case "output-closed":
+      return ending.kind;
+  }
+}
+
 /** Everything an outcome is decided by. */
 export interface OutcomeEvidence {
   readonly ending: Ending;

@@ -1,4 +1,5 @@
-import { deferred, happensWithin, pause } from "../clocks/pause.ts";
+import { deferred, happensWithin } from "../clocks/pause.ts";
+import { endTree } from "../terminate/end-tree.ts";
 import { addLiveChild, removeLiveChild } from "../terminate/live-children.ts";
 import { ProcessTree, sendSignal } from "../terminate/process-tree.ts";
 import { type PipedProcess, type ProcessSpec, spawnError, startProcess } from "./start-process.ts";
@@ -124,7 +125,8 @@ export class SupervisedChild {
       this.#hasExited = true;
       clearInterval(looking);
       const pipes = Promise.all([this.outputClosed, closed(this.#child.stderr)]);
-      await Promise.all([this.#endLeftovers(), happensWithin(pipes, DRAIN_MS)]);
+      const leftovers = endTree(this.#tree, this.#sent.has("SIGKILL") ? 0 : LEFTOVER_GRACE_MS);
+      await Promise.all([leftovers, happensWithin(pipes, DRAIN_MS)]);
     } catch {
       // It was never there; `exited` says so to whoever asked.
     } finally {
@@ -134,33 +136,6 @@ export class SupervisedChild {
       this.#child.stderr.destroy();
       removeLiveChild(this);
     }
-  }
-
-  async #endLeftovers(): Promise<void> {
-    this.#tree.look({ markers: true });
-    if (!this.#sent.has("SIGKILL") && this.#tree.alive().length > 0) {
-      this.#tree.signal("SIGTERM");
-      this.#tree.signal("SIGCONT");
-      await this.#isGoneWithin(LEFTOVER_GRACE_MS);
-    }
-    const deadline = performance.now() + UNKILLABLE_MS;
-    while (this.#tree.alive().length > 0 && performance.now() < deadline) {
-      this.#tree.look({ markers: true });
-      this.#tree.signal("SIGKILL");
-      await this.#isGoneWithin(50);
-    }
-  }
-
-  /** Nobody tells us about the end of a process that is not our child, so it has to be asked for. */
-  async #isGoneWithin(milliseconds: number): Promise<boolean> {
-    const deadline = performance.now() + milliseconds;
-    while (this.#tree.alive().length > 0) {
-      if (performance.now() >= deadline) {
-        return false;
-      }
-      await pause(10);
-    }
-    return true;
   }
 }
 

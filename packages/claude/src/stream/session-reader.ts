@@ -29,6 +29,18 @@ export class SessionReader {
   #messageId: string | null = null;
   #hasBegunAfterResult: boolean = false;
 
+  /** Forget what belongs to one turn: a conversation has many, and each is judged by itself. */
+  beginTurn(): void {
+    this.lastResult = null;
+    this.resultCount = 0;
+    this.isTurnOpen = false;
+    this.turns = 0;
+    this.pendingRetry = null;
+    this.lastError = null;
+    this.tools.endAll();
+    this.#hasBegunAfterResult = false;
+  }
+
   /** Read one message; unknown ones come out as `raw`. */
   read(type: string, message: JsonObject): ClaudeEvent[] {
     this.sessionId = asText(message.session_id) ?? this.sessionId;

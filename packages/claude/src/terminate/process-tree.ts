@@ -10,7 +10,7 @@ export class ProcessTree {
   #isRootReused = false;
 
   /**
-   * @param rootPid a child of ours; `-1` when the root is gone and only the marker is left to go by.
+   * @param rootPid a child of ours; `-1` when there is none: then only what is adopted and what carries the marker belongs to it.
    * @param runId the value of the marker in the environment.
    */
   constructor(rootPid: number, runId: string) {
@@ -42,6 +42,13 @@ export class ProcessTree {
       // Children of what was found in this round are found in the next.
     }
     this.#prune(table);
+  }
+
+  /** Remember a process that is known to belong to the tree, unless it is another one by now. */
+  adopt(pid: number, startTime: string): void {
+    if (isSameProcess(pid, startTime)) {
+      this.#seen.set(pid, startTime);
+    }
   }
 
   /** Give back the remembered processes that still run. */

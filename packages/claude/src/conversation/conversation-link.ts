@@ -1,0 +1,172 @@
+import { buildConversationArgs } from "../arguments/build-arguments.ts";
+import { ClaudeProcess } from "../claude-process.ts";
+import { happensWithin } from "../clocks/pause.ts";
+import type { ExitStatus } from "../spawn/supervised-child.ts";
+import type { ClaudeEvent } from "../stream/claude-event.ts";
+import { type OnEvent, OutputReader } from "../stream/output-reader.ts";
+import { SessionReader } from "../stream/session-reader.ts";
+import { removeRunRecord, writeRunRecord } from "../terminate/run-record.ts";
+import {
+  formatInterrupt,
+  formatPermissionAnswer,
+  formatRefusal,
+  formatUserLine,
+  readControlMessage,
+} from "./control-messages.ts";
+import type { ConversationOptions, PermissionAnswer, PermissionRequest } from "./conversation-options.ts";
+
+const WRITE_MS = 10_000;
+/** A process that has closed its output gets this long to go. */
+const OUTPUT_GRACE_MS = 1000;
+
+/** The process of a conversation and the lines that go to and fro; knows nothing of turns and queues. */
+export class ConversationLink {
+  readonly session: SessionReader = new SessionReader();
+  readonly #options: ConversationOptions;
+  readonly #onEvent: OnEvent;
+  readonly #process: ClaudeProcess;
+  readonly #output: OutputReader = new OutputReader(this.session, (event, bytes) => this.#note(event, bytes));
+  /** Requests of ours that have not been acknowledged. */
+  readonly #open: Map<string, () => void> = new Map();
+  #interrupts = 0;
+  #questions = 0;
+
+  constructor(options: ConversationOptions, onEvent: OnEvent) {
+    const { command, cwd, env, runId } = options;
+    this.#options = options;
+    this.#onEvent = onEvent;
+    const args = buildConversationArgs(options);
+    this.#process = new ClaudeProcess({
+      command,
+      args,
+      cwd,
+      env,
+      runId,
+      onOutput: (chunk) => this.#output.push(chunk),
+    });
+  }
+
+  /** The process, or null when there is none. */
+  get pid(): number | null {
+    return this.#process.pid;
+  }
+
+  /** The end of what the process printed on stderr. */
+  get stderr(): string {
+    return this.#process.stderr;
+  }
+
+  /** @throws {ClaudeError} what keeps the process from being started. */
+  async start(): Promise<void> {
+    await this.#process.start();
+    const { recordDir, runId } = this.#options;
+    const { pid, startTime } = this.#process;
+    if (recordDir !== undefined && pid !== null) {
+      writeRunRecord(recordDir, { runId, pid, startTime });
+    }
+  }
+
+  /** Wait until the process is gone, or has closed its output and been ended for it. */
+  async over(): Promise<ExitStatus | null> {
+    const exit = this.#process.waitForExit();
+    await Promise.race([exit, this.#process.waitForOutputEnd()]);
+    if (!(await happensWithin(exit, OUTPUT_GRACE_MS))) {
+      await this.stop();
+    }
+    this.#output.end();
+    const { recordDir, runId } = this.#options;
+    if (recordDir !== undefined) {
+      removeRunRecord(recordDir, runId);
+    }
+    return exit;
+  }
+
+  /** @throws {ClaudeError} when the process does not read it, or not in time. */
+  async sendPrompt(prompt: string): Promise<void> {
+    await this.#write(formatUserLine(prompt));
+  }
+
+  /** @throws {ClaudeError} when the process does not read it, or not in time. */
+  async sendInterrupt(): Promise<void> {
+    this.#interrupts += 1;
+    const requestId = `interrupt-${this.#interrupts}`;
+    this.#open.set(requestId, () => undefined);
+    await this.#write(formatInterrupt(requestId));
+  }
+
+  /** Wait until every interrupt has been noticed, so that none can hit the turn that comes next. */
+  async interruptsAcknowledged(milliseconds: number): Promise<void> {
+    const all = [...this.#open.keys()].map(
+      (requestId) =>
+        new Promise<void>((resolve) => {
+          this.#open.set(requestId, resolve);
+        }),
+    );
+    await happensWithin(Promise.all(all), milliseconds);
+    this.#open.clear();
+  }
+
+  /**
+   * Let the process end in order: nothing more comes. With a permission request open it is ended instead, because the older
+   * CLI (2.1.197) takes the end of its input for a no and goes on working.
+   */
+  async close(graceMs: number): Promise<void> {
+    if (this.#questions === 0 && graceMs > 0) {
+      this.#process.endInput();
+      await happensWithin(this.#process.waitForExit(), graceMs);
+    }
+    await this.stop();
+  }
+
+  /** End the process. */
+  async stop(graceMs?: number): Promise<void> {
+    const grace = graceMs ?? this.#options.limits.graceMs;
+    await this.#process.stop(grace === undefined ? {} : { graceMs: grace });
+  }
+
+  #write(line: string): Promise<void> {
+    return this.#process.write(line, this.#options.writeMs ?? WRITE_MS);
+  }
+
+  #note(event: ClaudeEvent, bytes: number): void {
+    const control = event.kind === "raw" ? readControlMessage(event.type, event.message ?? {}) : null;
+    switch (control?.kind) {
+      case "acknowledged":
+        this.#open.get(control.requestId)?.();
+        this.#open.delete(control.requestId);
+        break;
+      case "permission":
+        void this.#answer(control.requestId, control.request);
+        break;
+      case "unknown":
+        void this.#reply(formatRefusal(control.requestId));
+        break;
+      default:
+        this.#onEvent(event, bytes);
+    }
+  }
+
+  async #answer(requestId: string, request: PermissionRequest): Promise<void> {
+    this.#questions += 1;
+    const answer = await this.#decide(request);
+    this.#questions -= 1;
+    await this.#reply(formatPermissionAnswer(requestId, answer));
+  }
+
+  async #decide(request: PermissionRequest): Promise<PermissionAnswer> {
+    const { onPermission } = this.#options;
+    if (onPermission === undefined) {
+      return { behavior: "deny", message: "Nobody is there to decide." };
+    }
+    try {
+      return await onPermission(request);
+    } catch (error) {
+      return { behavior: "deny", message: `Nobody could decide: ${String(error)}` };
+    }
+  }
+
+  /** When the process is gone or deaf the turn ends by that; there is nobody else to tell. */
+  async #reply(line: string): Promise<void> {
+    await this.#write(line).catch(() => undefined);
+  }
+}

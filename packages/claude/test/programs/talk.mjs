@@ -1,0 +1,110 @@
+#!/usr/bin/env node
+/**
+ * Speaks `--input-format stream-json` as the CLI does: one turn and one `result` a user line, first come first served, and an
+ * interrupt ends the running turn. A prompt says what its turn does: `echo WORDS` · `wait` (until interrupted) · `deaf` (waits, and
+ * ignores interrupts) · `crash N` · `mute` (closes stdout) · `stop-reading` (and answers) · `ask` (a permission request) ·
+ * `garble` (blank lines, a `>`, garbage and a stray result before the real one). What arrived is appended to $LOG, a line a prompt.
+ */
+import { appendFileSync, closeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { init, line, result, text } from "./lines.mjs";
+
+const waiting = [];
+let interrupt = null;
+let answer = null;
+let isBusy = false;
+const input = createInterface({ input: process.stdin });
+const say = (value) => process.stdout.write(value);
+
+input.on("line", (received) => {
+  const message = JSON.parse(received);
+  if (message.type === "user") {
+    if (process.env.LOG) {
+      appendFileSync(process.env.LOG, `${message.message.content}\n`);
+    }
+    waiting.push(message.message.content);
+    void work();
+  } else if (message.type === "control_request") {
+    say(
+      line({
+        type: "control_response",
+        response: { subtype: "success", request_id: message.request_id, response: {} },
+      }),
+    );
+    interrupt?.();
+  } else if (message.type === "control_response") {
+    answer?.(message.response);
+  }
+});
+input.on("close", () => {
+  if (!isBusy) {
+    process.exit(0);
+  }
+});
+
+async function work() {
+  if (isBusy) {
+    return;
+  }
+  isBusy = true;
+  while (waiting.length > 0) {
+    say(init());
+    await play(waiting.shift());
+  }
+  isBusy = false;
+}
+
+async function play(prompt) {
+  const [verb, ...words] = prompt.split(" ");
+  if (verb === "wait" || verb === "deaf") {
+    say(text("waiting"));
+    await new Promise((resolve) => {
+      interrupt = verb === "wait" ? resolve : null;
+      setInterval(() => undefined, 60_000).unref();
+    });
+    interrupt = null;
+    say(
+      result({
+        subtype: "error_during_execution",
+        is_error: true,
+        terminal_reason: "aborted_streaming",
+        result: undefined,
+        errors: ["interrupted"],
+      }),
+    );
+    return;
+  }
+  if (verb === "crash") {
+    process.exit(Number(words[0]));
+  }
+  if (verb === "mute") {
+    closeSync(1);
+    await new Promise(() => setInterval(() => undefined, 60_000));
+  }
+  if (verb === "stop-reading") {
+    process.stdin.pause();
+    input.pause();
+  }
+  if (verb === "ask") {
+    say(
+      line({
+        type: "control_request",
+        request_id: "q1",
+        request: { subtype: "can_use_tool", tool_name: "Bash", input: { command: "ls" }, tool_use_id: "t1" },
+      }),
+    );
+    say(
+      text(
+        JSON.stringify(
+          await new Promise((resolve) => {
+            answer = resolve;
+          }),
+        ),
+      ),
+    );
+  }
+  if (verb === "garble") {
+    say('\n>\nvalue > 10\n{"type":"nonsense"}\n{"type":"user"}\nnot json\n');
+  }
+  say(text(words.join(" ")) + result({ result: words.join(" ") }));
+}
