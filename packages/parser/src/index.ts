@@ -1,5 +1,6 @@
 export { FrontmatterError, IssueEditError, ParserError, type ParserErrorDetails } from "./errors.ts";
 export { type ExactHeading, type ExactHeadings, loadExactHeadings } from "./exact/load-exact-headings.ts";
+export { loadStrictReader } from "./frontmatter/load-strict-reader.ts";
 export {
   type Frontmatter,
   type FrontmatterProblem,

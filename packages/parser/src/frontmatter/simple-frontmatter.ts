@@ -1,3 +1,4 @@
+import { decodeDoubleQuoted } from "./double-quoted.ts";
 import type { Frontmatter, FrontmatterValue } from "./frontmatter.ts";
 import { FRONTMATTER_LIMITS, isFrontmatterKey } from "./limits.ts";
 import { foldLines, readPlainScalar } from "./plain-scalar.ts";
@@ -58,6 +59,7 @@ class SimpleFrontmatter implements Frontmatter {
 
   #decode(range: SourceRange): FrontmatterValue {
     const source = this.#text.slice(range.start, range.end);
+    if (range.key !== undefined) return new Map([[range.key, readScalar(source)]]);
     if (source.startsWith("[")) return readFlowList(source);
     return readScalar(source);
   }
@@ -69,7 +71,7 @@ function isList(entry: SourceRange | readonly SourceRange[]): entry is readonly 
 
 function readScalar(source: string): string | null {
   if (source.startsWith("'")) return foldLines(source.slice(1, -1)).replaceAll("''", "'");
-  if (source.startsWith('"')) return foldLines(source.slice(1, -1));
+  if (source.startsWith('"')) return decodeDoubleQuoted(source.slice(1, -1));
   return readPlainScalar(foldLines(source));
 }
 

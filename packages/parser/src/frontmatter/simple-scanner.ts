@@ -1,7 +1,12 @@
+import { escapeLength } from "./double-quoted.ts";
+import { isForbiddenKey } from "./limits.ts";
+
 /** Offsets of one value in the text: quotes and brackets included, comment and surrounding blanks not. */
 export interface SourceRange {
   readonly start: number;
   readonly end: number;
+  /** A list item that is a map of this one key to the value. */
+  readonly key?: string;
 }
 
 const LINE_FEED = 0x0a;
@@ -58,16 +63,10 @@ export class SimpleScanner {
 
   /** The key at the start of the line, or `null` when the line does not start with `key:` and a space or its end. */
   readKey(): string | null {
-    const text = this.#text;
-    let at = this.#lineStart;
-    for (; at < this.#lineEnd; at++) {
-      const code = text.charCodeAt(at);
-      if (code >= 128 || KEY_CHARACTER[code] === 0) break;
-    }
-    if (at === this.#lineStart || at >= this.#lineEnd || text.charCodeAt(at) !== COLON) return null;
-    if (at + 1 < this.#lineEnd && text.charCodeAt(at + 1) !== SPACE) return null;
-    const key = text.slice(this.#lineStart, at);
-    this.#lineStart = at + 1;
+    const colon = this.#keyEnd(this.#lineStart);
+    if (colon === -1) return null;
+    const key = this.#text.slice(this.#lineStart, colon);
+    this.#lineStart = colon + 1;
     return key;
   }
 
@@ -122,11 +121,34 @@ export class SimpleScanner {
       this.#advance();
       const start = this.#skipSpaces(this.#lineStart + column + 1);
       if (start >= this.#lineEnd) return undefined;
-      const item = this.#readScalar(start, column);
+      const item = this.#readItem(start, column);
       if (item === undefined) return undefined;
       items.push(item);
     }
     return items.length === 0 ? null : items;
+  }
+
+  #readItem(start: number, column: number): SourceRange | undefined {
+    const colon = this.#keyEnd(start);
+    if (colon === -1) return this.#readScalar(start, column);
+    const valueStart = this.#skipSpaces(colon + 1);
+    // A second line would be another key, or go on with the value: for the strict reader.
+    if (valueStart >= this.#lineEnd || this.#peekIndent() > column) return undefined;
+    const key = this.#text.slice(start, colon);
+    const value = this.#readScalar(valueStart, column);
+    return value === undefined || isForbiddenKey(key) ? undefined : { ...value, key };
+  }
+
+  /** Offset of the colon after a key that starts at `start`, or -1. */
+  #keyEnd(start: number): number {
+    const text = this.#text;
+    let at = start;
+    for (; at < this.#lineEnd; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= 128 || KEY_CHARACTER[code] === 0) break;
+    }
+    if (at === start || at >= this.#lineEnd || text.charCodeAt(at) !== COLON) return -1;
+    return at + 1 < this.#lineEnd && text.charCodeAt(at + 1) !== SPACE ? -1 : at;
   }
 
   /** Passes blank lines and comments; false at the end of the block. */
@@ -215,7 +237,12 @@ export class SimpleScanner {
     for (let at = from; at < this.#lineEnd; at++) {
       const code = text.charCodeAt(at);
       if (code < SPACE || code === 0x7f) return -2;
-      if (code === BACKSLASH && quote === DOUBLE_QUOTE) return -2;
+      if (code === BACKSLASH && quote === DOUBLE_QUOTE) {
+        const length = escapeLength(text, at, this.#lineEnd);
+        if (length === 0) return -2;
+        at += length - 1;
+        continue;
+      }
       if (code !== quote) continue;
       if (quote === SINGLE_QUOTE && text.charCodeAt(at + 1) === SINGLE_QUOTE) at++;
       else return at;

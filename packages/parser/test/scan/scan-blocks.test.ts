@@ -17,7 +17,10 @@ function exactPart(text: string): ExactHeadings {
 const PLAIN_COMMONMARK = { gfm: false, frontmatter: false, math: false, directive: false };
 
 function headingsBySatteri(text: string): ExactHeadings {
-  return readExactHeadings(text, (source) => markdownToMdast(source, { features: PLAIN_COMMONMARK }).children);
+  return readExactHeadings(text, (source) => {
+    const root = markdownToMdast(source, { features: PLAIN_COMMONMARK });
+    return "children" in root ? root.children : [];
+  });
 }
 
 describe("scanBlocks", () => {

@@ -1,0 +1,160 @@
+import fc from "fast-check";
+
+/** Pieces of lines that meet YAML's rules from all sides. */
+const PIECES = [
+  "a",
+  "b",
+  "status",
+  "title",
+  "key-2",
+  "x.y",
+  ":",
+  ": ",
+  ":  ",
+  "a: ",
+  "b: ",
+  "status: ",
+  "labels:",
+  "done",
+  "open",
+  "'",
+  '"',
+  "''",
+  '"x"',
+  "'x'",
+  "'it''s'",
+  '"a\\"b"',
+  '"\\u2014"',
+  '"\\x41 "',
+  '"\\\\"',
+  "\\",
+  "\\n",
+  '"a\\',
+  '\\  b"',
+  "- ",
+  "-",
+  "- a",
+  "- a: b",
+  "  - a",
+  "  - b: c",
+  "- - a",
+  "-x",
+  "[",
+  "]",
+  "[a, b]",
+  "['a', \"b\"]",
+  "[a,]",
+  "[]",
+  "[a: b]",
+  "[a b, c-d]",
+  "[a,b#c, d]",
+  "{",
+  "}",
+  "{a: b}",
+  "|",
+  ">",
+  "|-",
+  "&x",
+  "*x",
+  "!x",
+  "!!str",
+  "@",
+  "`",
+  "%",
+  "?",
+  "? ",
+  "#",
+  " #",
+  " # c",
+  "# c",
+  "~",
+  "null",
+  "0230",
+  "12:30",
+  "2026-01-02",
+  "true",
+  " ",
+  "  ",
+  "   ",
+  "\t",
+  "é",
+  "…",
+  "\u00a0",
+  "...",
+  "---x",
+  "http://x/y",
+  "a,b",
+  "x:y",
+  "c: d: e",
+  ", ",
+  "__proto__: x",
+  "constructor: ",
+];
+
+const line = fc.oneof(
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join("")),
+  fc
+    .tuple(fc.constantFrom("a", "b", "status", "labels", "k"), fc.array(fc.constantFrom(...PIECES), { maxLength: 3 }))
+    .map(([key, pieces]) => `${key}: ${pieces.join("")}`),
+  fc
+    .tuple(fc.constantFrom("- ", "  - ", "  ", "    "), fc.array(fc.constantFrom(...PIECES), { maxLength: 2 }))
+    .map(([indent, pieces]) => indent + pieces.join("")),
+);
+
+const VALUES = [
+  "done",
+  "2026-01-02",
+  "a b  c",
+  "'it''s # not'",
+  '"q \\u2014 \\"x\\""',
+  "x # c",
+  "[a, 'b c', \"d\"]",
+  "[]",
+  "~",
+  "",
+  "# c",
+  "a:b",
+  "-x",
+  "'wrapped",
+  '"wrapped \\',
+  "wrapped",
+  "http://x/y?z#f",
+  "(a) b",
+  "12:30",
+  "é…",
+  "a, b; c",
+  "*x",
+  "a 'b' \"c\"",
+];
+const FOLLOWING = [
+  "",
+  "",
+  "",
+  "  more text",
+  "  more'",
+  '  \\ more"',
+  "- a",
+  "- a\n- 'b'",
+  "  - a\n  - b",
+  "- a: b",
+  "- a: b\n  c: d",
+  "\n",
+  "# c",
+  "  # c",
+  "- a\n  more",
+  "  x: y",
+];
+
+/** An entry that is valid YAML more often than not. */
+const entry = fc
+  .tuple(fc.constantFrom(...VALUES), fc.constantFrom(...FOLLOWING), fc.constantFrom("", "", " ", " # c"))
+  .map(([value, following, tail]) => `: ${value}${tail}${following === "" ? "" : `\n${following}`}`);
+const entries = fc.array(entry, { maxLength: 5 }).map((all) => all.map((text, index) => `k${index}${text}`));
+
+/** The lines between two fences: sometimes valid YAML, sometimes nearly. */
+export const frontmatterBlock: fc.Arbitrary<string> = fc
+  .tuple(fc.oneof(fc.array(line, { maxLength: 7 }), entries), fc.constantFrom("\n", "\n", "\n", "\r\n"))
+  .map(([parts, newline]) => {
+    const lines = parts.flatMap((part) => part.split("\n")).filter((text) => !/^---[ \t]*$/.test(text));
+    return lines.map((text) => text + newline).join("");
+  });
