@@ -99,10 +99,6 @@ class Issue implements ParsedIssue {
     return this.once("sections", () => buildSections(this.scan.headings, 2, this.text.length));
   }
 
-  get heading(): string | null {
-    return this.scan.headings.find((heading) => heading.depth === 1)?.title ?? null;
-  }
-
   get id(): string {
     return this.fileName?.id ?? this.once("id", () => this.findIdInText());
   }
@@ -259,9 +255,9 @@ class Issue implements ParsedIssue {
     return this.once("diagnostics", () => checkFile(this));
   }
 
-  private get parsedHeading(): IssueHeading | null {
-    const heading = this.heading;
-    return heading === null ? null : parseIssueHeading(heading, prefixesOf(this.format));
+  get parsedHeading(): IssueHeading | null {
+    const heading = this.scan.headings.find(({ depth }) => depth === 1)?.title;
+    return heading === undefined ? null : parseIssueHeading(heading, prefixesOf(this.format), this.fileName?.id);
   }
 
   private get resolutionSections(): readonly Section[] {

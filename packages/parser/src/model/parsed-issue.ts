@@ -8,6 +8,7 @@ import type { BlockScan } from "../scan/block-scan.ts";
 import type { Criterion } from "./criteria.ts";
 import type { IssueLink } from "./issue-references.ts";
 import type { IssueStatus, StatusSource } from "./issue-status.ts";
+import type { IssueHeading } from "./issue-title.ts";
 import type { IssueLocation } from "./locations.ts";
 import type { Section } from "./sections.ts";
 import type { SessionLogEntry } from "./session-log.ts";
@@ -62,8 +63,8 @@ export interface ParsedIssue {
   readonly scan: BlockScan;
   /** The sections of depth 2, in order. */
   readonly sections: readonly Section[];
-  /** The text of the first H1, null without one. */
-  readonly heading: string | null;
+  /** The first H1, taken apart; null without one. */
+  readonly parsedHeading: IssueHeading | null;
   /** Everything the file says about its status. */
   readonly statusEvidence: StatusEvidence;
   /** Every reference to another issue, met ones included. */

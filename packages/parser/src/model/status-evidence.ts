@@ -1,5 +1,5 @@
 import type { ResolutionHead } from "../resolution/parse-resolution.ts";
-import { type IssueStatus, parseStatusWord, type StatusSource } from "./issue-status.ts";
+import { type IssueStatus, isEndedStatus, parseStatusWord, type StatusSource } from "./issue-status.ts";
 import type { StatusFooter } from "./status-footer.ts";
 
 /** Everything a file says about its status, before one of them wins. */
@@ -56,4 +56,11 @@ export function readDirectoryStatus(path: string): "done" | "deferred" | null {
     .findLast((name) => name === "completed" || name === "deferred");
   if (folder === undefined) return null;
   return folder === "completed" ? "done" : "deferred";
+}
+
+/**
+ * Says whether a status agrees with the folder a file lies in. `completed/` holds whatever has ended, cancelled issues too.
+ */
+export function fitsDirectory(status: IssueStatus, directory: "done" | "deferred"): boolean {
+  return directory === "done" ? isEndedStatus(status) : status === directory;
 }

@@ -1,4 +1,4 @@
-import { type IssueStatus, parseCloseReason, parseStatusWord } from "../model/issue-status.ts";
+import { type IssueStatus, isEndedStatus, parseCloseReason, parseStatusWord } from "../model/issue-status.ts";
 import { readProseLines } from "../model/prose-lines.ts";
 import { parseInlineText } from "./inline-text.ts";
 
@@ -78,7 +78,9 @@ function readStatement(said: Said, line: string): void {
   if (said.status !== null) return;
   const bold = BOLD.exec(line);
   const word = bold?.[1]?.trim() ?? /^[A-Z][a-z]+(?=\s+(?:on\s+)?\d{4}-)/.exec(line)?.[0];
-  if (word === undefined || parseStatusWord(word) === null) return;
+  const status = word === undefined ? null : parseStatusWord(word);
+  // Only an end is told in passing; `**New**` or a footer that slipped in (`**Open** | …`) says nothing of the kind.
+  if (word === undefined || status === null || !isEndedStatus(status)) return;
   said.status = word;
   said.completed ??= DATE.exec(bold?.[2] ?? line)?.[0] ?? null;
 }
