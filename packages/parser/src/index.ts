@@ -44,7 +44,6 @@ export { RULES } from "./rules/index.ts";
 export type { IssueFix, Splice } from "./rules/issue-fix.ts";
 export type { FileRule, Finding, IssueTree, ReaderRule, Rule, TreeFinding, TreeRule } from "./rules/rule.ts";
 export { type TreeIssue, type TreeLink, type TreeLocation, toTreeIssue } from "./rules/tree-issue.ts";
-export { findTreeLayout, type TreeLayout } from "./rules/tree-layout.ts";
 export {
   type BlockScan,
   type Fence,

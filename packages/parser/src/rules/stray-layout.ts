@@ -1,7 +1,7 @@
 import { readDirectoryStatus } from "../model/status-evidence.ts";
+import { findMainLayout } from "./find-main-layout.ts";
 import type { TreeFinding, TreeRule } from "./rule.ts";
 import type { TreeIssue } from "./tree-issue.ts";
-import { findMainLayout } from "./tree-layout.ts";
 
 /** A file in the other layout's folder, or in another type's. */
 export const strayLayout: TreeRule = {
