@@ -1,30 +1,4 @@
-/** Every rule a configuration may give a severity to, from the parser's list. */
-export const RULE_NAMES: readonly string[] = [
-  "frontmatter-invalid-yaml",
-  "double-frontmatter",
-  "duplicate-id",
-  "unreadable-file",
-  "conflict-markers",
-  "dependency-cycle",
-  "file-too-large",
-  "filename-pattern",
-  "status-conflict",
-  "unknown-status",
-  "priority-conflict",
-  "id-conflict",
-  "type-spelling",
-  "unclosed-fence",
-  "dangling-reference",
-  "missing-h1",
-  "missing-status",
-  "stray-layout",
-  "unknown-type",
-  "self-reference",
-  "nul-byte",
-  "footer-conflict",
-  "multiple-resolutions",
-  "done-without-resolution",
-  "non-reciprocal-link",
-  "no-final-newline",
-  "line-drift",
-];
+import { RULES } from "@ll-issues/parser";
+
+/** Every rule that a configuration may give a severity to. */
+export const RULE_NAMES: readonly string[] = RULES.map(({ name }) => name);

@@ -1,7 +1,8 @@
 import type { ParsedIssue } from "@ll-issues/parser";
 import type { IssueIndex } from "../graph/issue-index.ts";
 import { openBlockersOf } from "../graph/open-blockers.ts";
-import type { ScannedIssue } from "./scanned-issue.ts";
+import { ownTextOrNull } from "./own-text.ts";
+import type { ScannedIssue, ScannedResolution } from "./scanned-issue.ts";
 
 /** An issue before the others are known. */
 export type Draft = Omit<ScannedIssue, "openBlockers" | "ready"> & { readonly readable: boolean };
@@ -26,9 +27,9 @@ export function toDraft(parsed: ParsedIssue, readable: boolean): Draft {
     blocks: parsed.blocks,
     parent: parsed.parent,
     relatesTo: parsed.relatesTo,
-    createdAt: parsed.createdAt,
-    completedAt: parsed.completedAt,
-    resolution: parsed.resolution,
+    createdAt: ownTextOrNull(parsed.createdAt),
+    completedAt: ownTextOrNull(parsed.completedAt),
+    resolution: parsed.resolution === null ? null : ownResolution(parsed.resolution),
     readable,
   };
 }
@@ -45,4 +46,8 @@ export function finishIssue(
   const openBlockers = openBlockersOf(draft, index);
   const ready = readable && draft.status === "open" && openBlockers.length === 0;
   return { ...draft, openBlockers, ready, createdAt, completedAt, resolution };
+}
+
+function ownResolution({ action, status, completed }: ScannedResolution): ScannedResolution {
+  return { action: ownTextOrNull(action), status: ownTextOrNull(status), completed: ownTextOrNull(completed) };
 }

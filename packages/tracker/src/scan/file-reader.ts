@@ -6,15 +6,21 @@ import { FileError } from "../errors.ts";
 /** The largest issue file that is read, in bytes; the largest real one known has 136 KB. */
 export const MAX_ISSUE_BYTES: number = 1024 * 1024;
 
+/** A page of memory on every system we know, or a divisor of it: a read that is cut short ends on such a boundary. */
+const PAGE_BYTES = 4096;
+
 /**
- * Reads one file after the other into one buffer: over thousands of files that costs two thirds of `readFileSync`
- * (docs/performance.md). The bytes given out are good until the next read.
+ * Reads one file after the other into one buffer: over thousands of files that costs two thirds of `readFileSync`, and
+ * without asking for each file's size another third less (bench/scan.mjs). The bytes given out are good until the next
+ * read.
  */
 export class FileReader {
-  readonly #buffer: Buffer = Buffer.allocUnsafeSlow(MAX_ISSUE_BYTES);
+  /** One byte more than is allowed, so that a larger file shows. */
+  readonly #buffer: Buffer = Buffer.allocUnsafeSlow(MAX_ISSUE_BYTES + 1);
 
   /**
-   * Read a whole regular file, never through a symbolic link, never from a FIFO or a device.
+   * Read a whole file that the folder's listing called a regular one. If something else took its place meanwhile, it is
+   * still never read through a symbolic link, and neither a FIFO nor a device can hold us up or fill the memory.
    *
    * @param path Absolute.
    * @param name The file as the person would name it.
@@ -28,7 +34,9 @@ export class FileReader {
       return errnoOf(error) === "ELOOP" ? notRegular(name) : asFileError(error, name);
     }
     try {
-      return this.#fill(descriptor, name);
+      const length = this.#fill(descriptor);
+      if (length <= MAX_ISSUE_BYTES) return this.#buffer.subarray(0, length);
+      return tooLarge(name, fstatSync(descriptor).size, MAX_ISSUE_BYTES);
     } catch (error) {
       return asFileError(error, name);
     } finally {
@@ -36,17 +44,13 @@ export class FileReader {
     }
   }
 
-  #fill(descriptor: number, name: string): Buffer | FileError {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile()) return notRegular(name);
-    if (stat.size > MAX_ISSUE_BYTES) return tooLarge(name, stat.size, MAX_ISSUE_BYTES);
+  #fill(descriptor: number): number {
     let length = 0;
-    while (length < stat.size) {
-      const count = readSync(descriptor, this.#buffer, length, stat.size - length, null);
-      if (count === 0) break;
+    for (;;) {
+      const count = readSync(descriptor, this.#buffer, length, this.#buffer.length - length, null);
       length += count;
+      if (count === 0 || length % PAGE_BYTES !== 0) return length;
     }
-    return this.#buffer.subarray(0, length);
   }
 }
 

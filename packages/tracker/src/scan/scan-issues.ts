@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Diagnostic, ParsedIssue, TreeIssue } from "@ll-issues/parser";
 import { checkTree, parseIssue, toTreeIssue } from "@ll-issues/parser";
 import type { Config } from "../config/config.ts";
@@ -30,7 +29,7 @@ export async function scanIssues(root: string, config: Config): Promise<ScanResu
   const tree = new Tree(config);
   const reader = new FileReader();
   for (const { path } of files) {
-    const bytes = reader.read(join(root, path), path);
+    const bytes = reader.read(`${root}/${path}`, path);
     const parsing = bytes instanceof FileError ? bytes : parseIssueBytes(bytes, path, config);
     const parsed = parsing instanceof Promise ? await parsing : parsing;
     if (parsed instanceof FileError) tree.addUnreadable(path, parsed);
