@@ -22,6 +22,8 @@ import { removeRunRecord, writeRunRecord } from "./terminate/run-record.ts";
 
 const GRACE_MS = 5000;
 const RESULT_GRACE_MS = 2000;
+/** What fits into the pipe is taken whether anybody reads it or not, so a failure to write it says nothing. */
+const BUFFERED_BYTES = 64 * 1024;
 
 /**
  * Start one Claude Code process for one prompt, and supervise it to its end.
@@ -55,7 +57,8 @@ class OneShotRun implements ClaudeRun {
   #transcript: Transcript | null = null;
   #resultGrace: NodeJS.Timeout | undefined;
   #stopOptions: StopOptions = {};
-  #isPromptDelivered = false;
+  #isPromptRead: boolean = false;
+  #isFinished: boolean = false;
 
   constructor(options: RunClaudeOptions) {
     this.#options = options;
@@ -126,10 +129,10 @@ class OneShotRun implements ClaudeRun {
     if (recordDir !== undefined && child.pid !== null) {
       writeRunRecord(recordDir, { runId, pid: child.pid, startTime: child.startTime });
     }
-    child.stdin.once("finish", () => {
-      this.#isPromptDelivered = true;
+    child.stdin.write(prompt, (error) => {
+      this.#isPromptRead = !error || Buffer.byteLength(prompt) <= BUFFERED_BYTES;
     });
-    child.stdin.end(prompt);
+    child.stdin.end();
     return child;
   }
 
@@ -167,6 +170,7 @@ class OneShotRun implements ClaudeRun {
 
   #finish(error?: unknown): void {
     const { recordDir, runId } = this.#options;
+    this.#isFinished = true;
     this.#watch.stop();
     clearTimeout(this.#resultGrace);
     this.#transcript?.close();
@@ -189,6 +193,9 @@ class OneShotRun implements ClaudeRun {
   /** A process that has said its last word gets a moment to go by itself. */
   #startResultGrace(): void {
     clearTimeout(this.#resultGrace);
+    if (this.#isFinished) {
+      return; // The pipes of a program that could not be started close after its error.
+    }
     this.#resultGrace = setTimeout(() => {
       this.#ending.resolve(this.#endingOr({ kind: "output-closed" }));
     }, this.#options.limits.resultGraceMs ?? RESULT_GRACE_MS);
@@ -209,7 +216,7 @@ class OneShotRun implements ClaudeRun {
       exit: await child.exited,
       session: this.#session,
       wantsStructuredOutput: this.#options.jsonSchema !== undefined,
-      isPromptDelivered: this.#isPromptDelivered,
+      isPromptRead: this.#isPromptRead,
       stderrTail: this.#stderr.text(),
       transcriptPath: this.#options.transcriptPath ?? null,
       durationMs: this.#watch.durationMs,

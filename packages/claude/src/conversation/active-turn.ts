@@ -111,6 +111,6 @@ export class ActiveTurn {
     const { lastResult, isTurnOpen, pendingRetry, lastError, limitResetsAt } = this.#session;
     const exit = { code: null, signal: null };
     const facts = { lastResult, isTurnOpen, pendingRetry, lastError, limitResetsAt };
-    return { ending, exit, ...facts, wantsStructuredOutput, isPromptDelivered: true };
+    return { ending, exit, ...facts, wantsStructuredOutput, isPromptRead: true };
   }
 }

@@ -9,7 +9,7 @@ export interface RunEvidence {
   readonly exit: ExitStatus;
   readonly session: SessionReader;
   readonly wantsStructuredOutput: boolean;
-  readonly isPromptDelivered: boolean;
+  readonly isPromptRead: boolean;
   readonly stderrTail: string;
   readonly transcriptPath: string | null;
   readonly durationMs: number;

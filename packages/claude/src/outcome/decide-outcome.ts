@@ -43,7 +43,7 @@ export interface OutcomeEvidence {
   readonly lastError: string | null;
   readonly limitResetsAt: number | null;
   readonly wantsStructuredOutput: boolean;
-  readonly isPromptDelivered: boolean;
+  readonly isPromptRead: boolean;
 }
 
 /** An outcome and why. */
@@ -95,7 +95,7 @@ function withResult(evidence: OutcomeEvidence, result: ResultMessage): Verdict {
     // An unknown command (2.1.197) and a hook that blocks the prompt end like this, exit 0 and no error.
     return verdict("failed", "nothing-done", `The model was not asked: ${result.text ?? "no reason given"}`);
   }
-  if (!evidence.isPromptDelivered) {
+  if (!evidence.isPromptRead) {
     return verdict("failed", "prompt-not-read", "The process reported success without having read the prompt.");
   }
   if (evidence.wantsStructuredOutput && !result.hasStructuredOutput) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * A program that runs Claude, to be signalled, stopped and killed by tests. The bundle of our package is $PACKAGE, the options
- * of the run are $OPTIONS (JSON). Prints its events, one JSON line each, then the result; ends with the watch's exit code.
+ * of the run are $OPTIONS (JSON). Prints its events, one JSON line each, then the result (and with $REPORT_MEMORY how much memory it
+ * took at most); ends with the watch's exit code.
  */
 const { runClaude, watchSignals } = await import(process.env.PACKAGE);
 
@@ -16,5 +17,8 @@ for await (const event of run) {
   print(event);
 }
 print(await run.result);
+if (process.env.REPORT_MEMORY) {
+  print({ maxRss: process.resourceUsage().maxRSS * 1024 });
+}
 process.exitCode = watch.exitCode ?? 0;
 watch.dispose();

@@ -84,6 +84,7 @@ async function play(prompt) {
   if (verb === "stop-reading") {
     process.stdin.pause();
     input.pause();
+    setInterval(() => undefined, 60_000);
   }
   if (verb === "ask") {
     say(
