@@ -1,3 +1,5 @@
+export { applyIssueEdits } from "./edit/apply-issue-edits.ts";
+export type { IssueEdit } from "./edit/issue-edit.ts";
 export { FrontmatterError, IssueEditError, ParserError, type ParserErrorDetails } from "./errors.ts";
 export { type ExactHeading, type ExactHeadings, loadExactHeadings } from "./exact/load-exact-headings.ts";
 export { loadStrictReader } from "./frontmatter/load-strict-reader.ts";

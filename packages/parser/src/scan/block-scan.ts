@@ -50,6 +50,8 @@ export interface HtmlBlock {
   readonly end: number;
   /** Start condition of CommonMark 4.6: 2 is a comment. */
   readonly kind: number;
+  /** Whether its end was found: the end mark, or the blank line that ends kinds 6 and 7. */
+  readonly closed: boolean;
   readonly topLevel: boolean;
 }
 

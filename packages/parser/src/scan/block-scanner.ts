@@ -169,9 +169,9 @@ export class BlockScanner {
     if (this.#leaf === FENCE) {
       if (this.#isClosingFence()) this.#closeFence(nextLine);
     } else if (endsAtBlankLine(this.#htmlKind)) {
-      if (this.#cursor.isBlank()) this.#endLeaf(this.#cursor.lineStart);
+      if (this.#cursor.isBlank()) this.#endLeaf(this.#cursor.lineStart, true);
     } else if (hasHtmlEnd(this.#htmlKind, this.#text, this.#cursor.textStart, lineEnd)) {
-      this.#endLeaf(nextLine);
+      this.#endLeaf(nextLine, true);
     }
   }
 
@@ -341,7 +341,7 @@ export class BlockScanner {
     this.#leafIsTopLevel = this.#containers.depth === 0;
     this.#htmlKind = kind;
     if (!endsAtBlankLine(kind) && hasHtmlEnd(kind, text, htmlEndSearchStart(kind, textStart), lineEnd)) {
-      this.#endLeaf(nextLine);
+      this.#endLeaf(nextLine, true);
     }
     return true;
   }
@@ -351,12 +351,13 @@ export class BlockScanner {
     this.#leaf = NONE;
   }
 
-  /** Ends the open leaf block before `end`. */
-  #endLeaf(end: number): void {
+  /** Ends the open leaf block before `end`. @param closed whether an HTML block ends by its own rule */
+  #endLeaf(end: number, closed = false): void {
     if (this.#leaf === FENCE) this.#addFence(end, end, false);
     else if (this.#leaf === HTML) {
       const bounded = Math.min(end, this.#text.length);
-      this.html.push({ start: this.#leafStart, end: bounded, kind: this.#htmlKind, topLevel: this.#leafIsTopLevel });
+      const topLevel = this.#leafIsTopLevel;
+      this.html.push({ start: this.#leafStart, end: bounded, kind: this.#htmlKind, closed, topLevel });
     }
     this.#leaf = NONE;
   }

@@ -56,7 +56,7 @@ describe("scanBlocks", () => {
       { start: 0, infoStart: 3, contentStart: 6, contentEnd: 8, end: 12, closed: true, topLevel: true },
       { start: 14, infoStart: 17, contentStart: 18, contentEnd: 23, end: 23, closed: false, topLevel: false },
     ]);
-    expect(scan.html).toEqual([{ start: 23, end: 39, kind: 2, topLevel: true }]);
+    expect(scan.html).toEqual([{ start: 23, end: 39, kind: 2, closed: true, topLevel: true }]);
     expect(scan.headings).toEqual([]);
   });
 
