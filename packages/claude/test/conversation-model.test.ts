@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClaudeConversation, type ConversationTurn, type TurnResult } from "../src/index.ts";
+import { readProcess } from "../src/terminate/process-table.ts";
 import { leftovers } from "./support/observe.ts";
 import { options } from "./support/programs.ts";
 
@@ -48,7 +49,7 @@ async function play(
         pending.push(conversation.interrupt());
         break;
       case "kill":
-        process.kill(conversation.pid ?? 0, "SIGKILL");
+        killChild(conversation.pid);
         break;
       case "close":
         pending.push(conversation.close({ graceMs: 50 }));
@@ -67,6 +68,13 @@ async function play(
   await conversation.whenIdle();
   expect(await leftovers(given.runId)).toEqual([]);
   return { sent, results };
+}
+
+/** Another step may have ended it before: then its pid is nobody's, or somebody else's. */
+function killChild(pid: number | null): void {
+  if (pid !== null && readProcess(pid)?.parent === process.pid) {
+    process.kill(pid, "SIGKILL");
+  }
 }
 
 /** A prompt is either taken, or refused with an error that says why. */

@@ -93,7 +93,6 @@ describe("a turn", () => {
   it("that is interrupted before it has begun is interrupted when it does", async () => {
     const { conversation } = await open();
     const turn = conversation.send("wait");
-    await new Promise((resolve) => setImmediate(resolve));
     expect(await conversation.interrupt()).toBe(true);
     expect((await turn.result).outcome).toBe("interrupted");
     expect((await conversation.send("echo still here").result).resultText).toBe("still here");

@@ -116,6 +116,9 @@ export class ClaudeConversation {
    * @returns whether a turn was interrupted: it may have ended by itself meanwhile, or there was none.
    */
   async interrupt(): Promise<boolean> {
+    if (this.#active === null && this.#queue.length > 0) {
+      await new Promise((resolve) => setImmediate(resolve)); // A prompt sent just now becomes the running turn.
+    }
     const active = this.#active;
     if (active === null) {
       return false;

@@ -57,6 +57,7 @@ export interface DeniedEvent {
   readonly kind: "denied";
   readonly toolName: string;
   readonly toolUseId: string | null;
+  /** The CLI's reason, or empty where it gives none. */
   readonly message: string;
 }
 

@@ -7,6 +7,7 @@ import { toolTarget } from "./tool-target.ts";
 /** Text of one event that is handed on; the transcript holds all of it. */
 const LONGEST_TEXT = 64 * 1024;
 const LONGEST_TOOL_TEXT = 2000;
+const MOST_DENIALS = 1000;
 
 /** Turns the messages of one process into events, and remembers what the outcome will be decided by. */
 export class SessionReader {
@@ -28,6 +29,7 @@ export class SessionReader {
   readonly tools: RunningTools = new RunningTools();
   #messageId: string | null = null;
   #hasBegunAfterResult: boolean = false;
+  readonly #announcedDenials: Set<string> = new Set();
 
   /** Forget what belongs to one turn: a conversation has many, and each is judged by itself. */
   beginTurn(): void {
@@ -52,7 +54,7 @@ export class SessionReader {
       case "user":
         return this.#readUser(message);
       case "result":
-        return [this.#readResult(message)];
+        return this.#readResult(message);
       case "rate_limit_event":
         this.#readRateLimit(asObject(message.rate_limit_info));
         return [rawEvent(type, message)];
@@ -76,12 +78,7 @@ export class SessionReader {
         this.pendingRetry = readRetry(message);
         return this.pendingRetry;
       case "permission_denied":
-        return {
-          kind: "denied",
-          toolName: asText(message.tool_name) ?? "",
-          toolUseId: asText(message.tool_use_id),
-          message: (asText(message.message) ?? "").slice(0, LONGEST_TOOL_TEXT),
-        };
+        return this.#readDenial(message);
       default:
         return rawEvent("system", message);
     }
@@ -151,7 +148,17 @@ export class SessionReader {
       });
   }
 
-  #readResult(message: JsonObject): ClaudeEvent {
+  #readDenial(message: JsonObject): ClaudeEvent {
+    const toolUseId = asText(message.tool_use_id);
+    if (toolUseId !== null && this.#announcedDenials.size < MOST_DENIALS) {
+      this.#announcedDenials.add(toolUseId);
+    }
+    const text = (asText(message.message) ?? "").slice(0, LONGEST_TOOL_TEXT);
+    return { kind: "denied", toolName: asText(message.tool_name) ?? "", toolUseId, message: text };
+  }
+
+  /** The older CLI (2.1.197) lists a denial in its result only. */
+  #readResult(message: JsonObject): ClaudeEvent[] {
     const result = readResultMessage(message);
     this.lastResult = result;
     this.resultCount += 1;
@@ -161,7 +168,13 @@ export class SessionReader {
     this.tools.endAll();
     const { subtype, isError, costUsd } = result;
     const turns = result.turns ?? this.turns;
-    return { kind: "result", subtype, isError, turns, costUsd, text: result.text?.slice(0, LONGEST_TEXT) ?? null };
+    const unannounced = result.denials.filter(({ toolUseId }) => !this.#announcedDenials.has(toolUseId));
+    this.#announcedDenials.clear();
+    const text = result.text?.slice(0, LONGEST_TEXT) ?? null;
+    return [
+      ...unannounced.map(({ toolName, toolUseId }) => ({ kind: "denied" as const, toolName, toolUseId, message: "" })),
+      { kind: "result", subtype, isError, turns, costUsd, text },
+    ];
   }
 
   #readRateLimit(info: JsonObject): void {

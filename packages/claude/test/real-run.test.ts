@@ -1,0 +1,225 @@
+import { createHash } from "node:crypto";
+import {
+  fail,
+  fault,
+  findRealClaude,
+  lastUserText,
+  REAL_CLAUDE_VERSIONS,
+  repeat,
+  say,
+  tool,
+  toolResults,
+} from "@ll-issues/testkit";
+import { describe, expect, it } from "vitest";
+import { probeClaude, type RunClaudeOptions, runClaude } from "../src/index.ts";
+import { observe } from "./support/observe.ts";
+import { makeStage, waitForProgram } from "./support/real.ts";
+
+const limits = { startMs: 30_000, idleMs: 30_000, wallMs: 60_000 };
+const schema = { type: "object", properties: { a: { type: "string" } }, required: ["a"] };
+const echo = tool("Bash", { command: "echo hi" });
+const ask = tool("AskUserQuestion", {
+  questions: [
+    {
+      question: "Which?",
+      header: "H",
+      multiSelect: false,
+      options: [
+        { label: "a", description: "a" },
+        { label: "b", description: "b" },
+      ],
+    },
+  ],
+});
+
+function last<Item>(items: readonly Item[]): Item {
+  const item = items.at(-1);
+  if (item === undefined) {
+    throw new Error("There is none.");
+  }
+  return item;
+}
+
+describe.each(REAL_CLAUDE_VERSIONS)("the real CLI, %s", (version) => {
+  const check = it.skipIf(findRealClaude(version) === null);
+
+  check("says its version", async () => {
+    await using stage = await makeStage(version, []);
+    const probe = await probeClaude(stage.options.command, stage.options.env);
+    expect(probe).toEqual({ version: version === "new" ? "2.1.329" : "2.1.197", path: stage.options.command });
+  });
+
+  check("does its work, and every step is an event", async () => {
+    await using stage = await makeStage(version, [say("Looking.", echo), say("Done.")], { allowedTools: ["Bash"] });
+    const { events, result } = await observe(runClaude("Say hi.", stage.options));
+    const kinds = events.filter(({ kind }) => kind !== "raw").map(({ kind }) => kind);
+    expect(kinds).toEqual(["started", "turn", "text", "tool-use", "tool-result", "turn", "text", "result"]);
+    expect(events).toContainEqual(expect.objectContaining({ kind: "tool-use", name: "Bash", target: "echo hi" }));
+    expect(result).toMatchObject({
+      outcome: "completed",
+      reason: "success",
+      exitCode: 0,
+      turns: 2,
+      resultText: "Done.",
+      denials: [],
+    });
+    expect(result.costUsd).toBeGreaterThan(0);
+    expect(toolResults(last(stage.api.main))).toHaveLength(1);
+  });
+
+  const ends: readonly [string, Parameters<typeof makeStage>[1], Partial<RunClaudeOptions>, string, string][] = [
+    ["401, at the first try", [repeat(20, fail(401, "authentication_error"))], {}, "auth", "authentication"],
+    ["403", [fail(403, "permission_error")], {}, "auth", "forbidden"],
+    ["529 until it gives up", [repeat(20, fail(529, "overloaded_error"))], {}, "overloaded", "overload"],
+    [
+      "500 until our patience is over",
+      [repeat(20, fail(500, "api_error"))],
+      { limits: { ...limits, overloadMs: 1000 } },
+      "overloaded",
+      "overload",
+    ],
+    [
+      "a broken connection until our patience is over",
+      [repeat(20, fault("reset"))],
+      { limits: { ...limits, networkMs: 1000 } },
+      "network",
+      "network",
+    ],
+    [
+      "429 with an hour to wait",
+      [repeat(20, fail(429, "rate_limit_error", "no", { "retry-after": "3600" }))],
+      {},
+      "rate-limited",
+      "rate-limit",
+    ],
+    ["silence before the first byte", [fault("hang")], { limits: { ...limits, idleMs: 1500 } }, "idle", "idle-timeout"],
+    [
+      "silence in the middle of an answer",
+      [fault("hang-mid-stream")],
+      { limits: { ...limits, idleMs: 1500 } },
+      "idle",
+      "idle-timeout",
+    ],
+    ["the wall clock", [fault("hang")], { limits: { ...limits, wallMs: 1500 } }, "timed-out", "wall-timeout"],
+    ["the ceiling of turns", [repeat(9, say(echo))], { maxTurns: 2, allowedTools: ["Bash"] }, "limited", "max-turns"],
+    [
+      "the ceiling of money",
+      [repeat(9, say(echo))],
+      { maxBudgetUsd: 0.00005, allowedTools: ["Bash"] },
+      "limited",
+      "max-budget",
+    ],
+    ["structured output", [say(tool("StructuredOutput", { a: "x" }))], { jsonSchema: schema }, "completed", "success"],
+    [
+      "no structured output though asked for",
+      [repeat(5, say("no"))],
+      { jsonSchema: schema },
+      "failed",
+      "structured-output-missing",
+    ],
+    [
+      "never valid structured output",
+      [repeat(9, say(tool("StructuredOutput", { a: 1 })))],
+      { jsonSchema: schema },
+      "failed",
+      "structured-output-invalid",
+    ],
+    ["a session nobody knows", [], { resume: "11111111-2222-4333-8444-555555555555" }, "failed", "execution-error"],
+    ["a question nobody can answer, without hanging", [say(ask), say("I decided.")], {}, "completed", "success"],
+  ];
+
+  it.skipIf(findRealClaude(version) === null).each(ends)("%s", async (_, turns, more, outcome, reason) => {
+    await using stage = await makeStage(version, turns, more);
+    const { result } = await observe(runClaude("Work.", stage.options));
+    expect(result).toMatchObject({ outcome, reason });
+  });
+
+  check("a login that fails costs one request and not three minutes", async () => {
+    await using stage = await makeStage(version, [repeat(20, fail(401, "authentication_error"))]);
+    await observe(runClaude("Work.", stage.options));
+    expect(stage.api.main).toHaveLength(1);
+  });
+
+  check("a rate limit beyond what is left ends the run at once, with its time", async () => {
+    const turns = [repeat(20, fail(429, "rate_limit_error", "no", { "retry-after": "50" }))];
+    await using stage = await makeStage(version, turns, { limits: { ...limits, wallMs: 40_000 } });
+    const { result } = await observe(runClaude("Work.", stage.options));
+    expect(result).toMatchObject({ outcome: "rate-limited", reason: "rate-limit" });
+    expect(result.retryAfterMs).toBeGreaterThanOrEqual(50_000);
+    expect(result.durationMs).toBeLessThan(20_000);
+  });
+
+  check("a denied tool is told, though the CLI calls it a success", async () => {
+    const commit = tool("Bash", { command: "git commit -m x" });
+    await using stage = await makeStage(version, [say(commit), say("Done.")]);
+    const { events, result } = await observe(runClaude("Commit.", stage.options));
+    expect(result).toMatchObject({
+      outcome: "completed",
+      denials: [{ toolName: "Bash", input: { command: "git commit -m x" } }],
+    });
+    expect(events).toContainEqual(expect.objectContaining({ kind: "denied", toolName: "Bash" }));
+  });
+
+  check("a prompt that looks like nothing else arrives as it is, 2 MB of it", async () => {
+    await using stage = await makeStage(version, [say("Read.")]);
+    const prompt = `--help is no option "here" ä\u{1f600}\n${"0123456789abcdef\n".repeat(123_000)}END`;
+    expect(Buffer.byteLength(prompt)).toBeGreaterThan(2_000_000);
+    const { result } = await observe(runClaude(prompt, stage.options));
+    expect(result.outcome).toBe("completed");
+    const sent = JSON.stringify(stage.api.main[0]?.body);
+    const needle = JSON.stringify(prompt).slice(1, -1);
+    expect(sent.includes(needle), createHash("sha256").update(sent).digest("hex")).toBe(true);
+    expect(lastUserText(last(stage.api.main))).toContain("END");
+  });
+
+  check("SIGINT from outside, which it answers with exit 0, is no success", async () => {
+    await using stage = await makeStage(version, [fault("hang")]);
+    const run = runClaude("Work.", stage.options);
+    await stage.api.waitFor(({ kind }) => kind === "main");
+    process.kill(run.pid ?? 0, "SIGINT");
+    expect(await run.result).toMatchObject({ outcome: "failed", exitCode: 0 });
+  });
+
+  check("SIGINT from us ends it in order", async () => {
+    await using stage = await makeStage(version, [say(tool("Bash", { command: "sleep 60" }))], {
+      allowedTools: ["Bash"],
+    });
+    const run = runClaude("Sleep.", stage.options);
+    await waitForProgram(stage.sandbox, "sleep 60");
+    await run.stop("SIGINT", { signal: "SIGINT" });
+    expect(await run.result).toMatchObject({ outcome: "interrupted", reason: "stopped", signal: null });
+  });
+
+  check("what it leaves behind in sessions of its own is ended after a success", async () => {
+    const command = "setsid -f sleep 61; (nohup sleep 62 > /dev/null 2>&1 &); echo started";
+    await using stage = await makeStage(version, [say(tool("Bash", { command })), say("Done.")], {
+      allowedTools: ["Bash"],
+    });
+    const { result } = await observe(runClaude("Start.", stage.options));
+    expect(result.outcome).toBe("completed");
+    expect(await stage.sandbox.findLeftovers()).toEqual([]);
+  });
+
+  check.each([
+    ["SIGTERM", {}],
+    ["SIGKILL", { graceMs: 0 }],
+  ] as const)("its Bash children do not outlive %s", async (signal, grace) => {
+    const turns = [say(tool("Bash", { command: "trap '' TERM; sleep 63; sleep 64" }))];
+    await using stage = await makeStage(version, turns, { allowedTools: ["Bash"] });
+    const run = runClaude("Sleep.", stage.options);
+    await waitForProgram(stage.sandbox, "sleep 63");
+    await run.stop("test", { signal, ...grace });
+    expect((await run.result).outcome).toBe("interrupted");
+    expect(await stage.sandbox.findLeftovers()).toEqual([]);
+  });
+
+  check("nor a kill from outside", async () => {
+    const turns = [say(tool("Bash", { command: "sleep 65" }))];
+    await using stage = await makeStage(version, turns, { allowedTools: ["Bash"] });
+    const run = runClaude("Sleep.", stage.options);
+    await waitForProgram(stage.sandbox, "sleep 65");
+    process.kill(run.pid ?? 0, "SIGKILL");
+    expect(await run.result).toMatchObject({ outcome: "failed", reason: "signal", signal: "SIGKILL" });
+    expect(await stage.sandbox.findLeftovers()).toEqual([]);
+  });
+});
