@@ -1,6 +1,8 @@
 import { IssueEditError } from "../errors.ts";
 import type { FrontmatterValue } from "../frontmatter/read-frontmatter.ts";
+import { countLineFeeds } from "../frontmatter/source-position.ts";
 import { parseCriteria } from "../model/criteria.ts";
+import type { StatusFooter } from "../model/status-footer.ts";
 import type { Splice } from "../rules/issue-fix.ts";
 import type { Heading } from "../scan/block-scan.ts";
 import { byteOrderMarkLength } from "../scan/find-frontmatter.ts";
@@ -24,10 +26,18 @@ export function assertEditHolds(
     ? checkFrontmatter(before, after, edit)
     : checkBody(before, after, edit, splices);
   if (reason === null) return;
+  const [openFence] = before.scan.repairedFences;
   throw new IssueEditError("LLI_EDIT_NOT_HELD", `the edit \`${edit.kind}\` was not made: ${reason}`, {
     path: before.path,
     hint: "nothing was changed; edit the file by hand",
+    ...(openFence === undefined ? {} : openFenceDetails(before.text, openFence)),
   });
+}
+
+/** New text with a fence of its own would close one that the file leaves open, and hide what lies between. */
+function openFenceDetails(text: string, offset: number): { readonly hint: string; readonly line: number } {
+  const line = countLineFeeds(text, offset) + 1;
+  return { hint: `close the fence that opens on line ${line} first`, line };
 }
 
 type FrontmatterEdit = Extract<IssueEdit, { readonly key: string }>;
@@ -96,7 +106,7 @@ function checkBody(
     return "another section would change";
   }
   const added = after.scan.headings.filter(({ start }) => inside(start, change.newEnd));
-  return checkBlocks(before, after, change, shift) ?? checkAdded(after, edit, added);
+  return checkBlocks(before, after, change, shift) ?? checkAdded(before, after, edit, added);
 }
 
 function changeOf(before: EditableIssue, after: EditableIssue, splices: readonly Splice[]): Change {
@@ -135,7 +145,12 @@ function checkBlocks(
 }
 
 /** What must be true of the headings in the new text, and of what the edit asked for. */
-function checkAdded(after: EditableIssue, edit: BodyEdit, added: readonly Heading[]): string | null {
+function checkAdded(
+  before: EditableIssue,
+  after: EditableIssue,
+  edit: BodyEdit,
+  added: readonly Heading[],
+): string | null {
   switch (edit.kind) {
     case "replace-section":
       return added.every(({ depth }) => depth > 2)
@@ -157,6 +172,20 @@ function checkAdded(after: EditableIssue, edit: BodyEdit, added: readonly Headin
         : "the box would not be ticked";
     }
     case "set-footer":
-      return readFooter(after)?.word === edit.status ? null : "the footer would not say this status";
+      return checkFooter(readFooter(before), readFooter(after), edit);
   }
+}
+
+function checkFooter(
+  before: StatusFooter | null,
+  after: StatusFooter | null,
+  edit: Extract<IssueEdit, { readonly kind: "set-footer" }>,
+): string | null {
+  if (after?.word !== edit.status) return "the footer would not say this status";
+  const asked = new Map(Object.entries(edit.fields ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const expected = new Map(before?.fields.map(({ name, value }) => [name.toLowerCase(), value]));
+  for (const [name, value] of asked) expected.set(name, value);
+  const found = new Map(after.fields.map(({ name, value }) => [name.toLowerCase(), value]));
+  const isSame = found.size === expected.size && [...expected].every(([name, value]) => found.get(name) === value);
+  return isSame ? null : "the footer's fields would read otherwise";
 }

@@ -1,6 +1,6 @@
 import { IssueEditError } from "../errors.ts";
 import { findSection } from "../model/sections.ts";
-import { parseStatusFooter, type StatusFooter } from "../model/status-footer.ts";
+import { parseStatusFooter, parseStatusHeading, type StatusFooter } from "../model/status-footer.ts";
 import type { Splice } from "../rules/issue-fix.ts";
 import type { EditableIssue } from "./editable-issue.ts";
 import { endOfLine } from "./frontmatter-entry.ts";
@@ -19,6 +19,8 @@ export function planSetFooter(issue: EditableIssue, edit: EditOf<"set-footer">):
   for (const part of [edit.status, ...fields.flat()]) assertSingleLine(issue, part);
   const line = [`**${edit.status}**`, ...fields.map(([name, value]) => `${name}: ${value}`)].join(" | ");
   const section = findSection(issue.sections, TITLE);
+  const titled = issue.sections.find(({ title }) => parseStatusHeading(title, 0) !== null);
+  if (section === null && titled !== undefined) throw notEditable(issue, "the status is said by the section's title");
   if (section === null) return [insertAt(issue, endOfContent(issue), TITLE, line, false)];
   const footer = parseStatusFooter(issue.text, section.bodyStart, section.ownEnd);
   if (footer === null) {
@@ -47,7 +49,7 @@ function notEditable(issue: EditableIssue, message: string): IssueEditError {
 
 function planWord(issue: EditableIssue, footer: StatusFooter, status: string): readonly Splice[] {
   if (footer.word === status) return [];
-  if (footer.shape === "checkbox" || footer.shape === "heading") {
+  if (footer.shape === "checkbox") {
     throw notEditable(issue, "the status is said by checkboxes, which cannot say another word");
   }
   const { text } = issue;
@@ -71,12 +73,25 @@ function planFields(
     const known = footer.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
     if (known?.value === value) return [];
     if (known === undefined) {
+      if (footer.shape === "checkbox") throw notEditable(issue, "a footer of checkboxes has no fields");
       const end = footer.start + line.trimEnd().length;
       return [{ start: end, end, text: ` | ${name}: ${value}` }];
     }
-    const label = text.indexOf(known.name, footer.start);
-    const at = label === -1 ? -1 : text.indexOf(known.value, label + known.name.length);
+    const at = findFieldValue(text.slice(footer.start), known.name, known.value);
     if (at === -1) throw notEditable(issue, `the field \`${name}\` has an unknown shape`);
-    return [{ start: at, end: at + known.value.length, text: value }];
+    const start = footer.start + at;
+    return [{ start, end: start + known.value.length, text: value }];
   });
+}
+
+/** Offset of a field's value: after its name and a colon, either of which may be in emphasis; -1 when it is not there. */
+function findFieldValue(footer: string, name: string, value: string): number {
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const emphasis = "(?:[*_\u0060]+)?";
+  const label = new RegExp(
+    `(?:^|[|\\n>*+_ \\t-])${escaped}${emphasis}[ \\t]*:[ \\t]*${emphasis}[ \\t]*${emphasis}`,
+  ).exec(footer);
+  if (label === null) return -1;
+  const at = label.index + label[0].length;
+  return footer.startsWith(value, at) ? at : -1;
 }

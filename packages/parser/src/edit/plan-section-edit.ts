@@ -1,6 +1,7 @@
 import { IssueEditError } from "../errors.ts";
 import { findSection, normalizeTitle, type Section } from "../model/sections.ts";
 import type { Splice } from "../rules/issue-fix.ts";
+import { endsAtBlankLine } from "../scan/html-block.ts";
 import type { EditableIssue } from "./editable-issue.ts";
 import type { EditOf } from "./issue-edit.ts";
 
@@ -36,7 +37,9 @@ export function bodyRange(issue: EditableIssue, section: Section): { start: numb
   for (let at = start; at < section.end && isWhite(text.charCodeAt(at)); at++) {
     if (text.charAt(at) === "\n") start = at + 1;
   }
-  const end = trimmedEnd(text, start, section.end);
+  // Below it stands what hides the rest of the file; that is nobody's body.
+  const limit = Math.max(start, Math.min(section.end, endOfContent(issue)));
+  const end = trimmedEnd(text, start, limit);
   const separator = separatorAbove(text, start, end);
   return { start, end: separator === -1 ? end : trimmedEnd(text, start, separator) };
 }
@@ -116,7 +119,8 @@ function insertionPoint(issue: EditableIssue, edit: EditOf<"insert-section">): n
 export function endOfContent(issue: EditableIssue): number {
   const { text, scan } = issue;
   const last = scan.html.at(-1);
-  if (last === undefined || last.closed || !last.topLevel || last.end < text.length) return text.length;
+  const isOpen = last !== undefined && !last.closed && last.topLevel && !endsAtBlankLine(last.kind);
+  if (!isOpen || last.end < text.length) return text.length;
   return text.lastIndexOf("\n", last.start) + 1;
 }
 
