@@ -1,3 +1,5 @@
+import { memoizeText } from "../text/memoize-text.ts";
+
 /** The closed set of statuses an issue can be in. Ended ones are `done` and `cancelled`. */
 export type IssueStatus = "open" | "in_progress" | "blocked" | "waiting" | "deferred" | "done" | "cancelled";
 
@@ -95,9 +97,7 @@ const REMARK = /^(.*?)(?:\s+[-–—−]+\s+|\s*[—–,;:|([]\s*|\.(?:\s|$)|\s+
  *
  * @returns the status, or null when the text is no known word
  */
-export function parseStatusWord(text: string): IssueStatus | null {
-  const known = BY_SPELLING.get(text);
-  if (known !== undefined) return known;
+export const parseStatusWord: (text: string) => IssueStatus | null = memoizeText((text) => {
   if (text.length > 200) return parseStatusWord(text.slice(0, 200));
   const whole = normalizeStatusWord(text);
   const exact = BY_SPELLING.get(whole);
@@ -109,7 +109,7 @@ export function parseStatusWord(text: string): IssueStatus | null {
   const status = BY_SPELLING.get(base) ?? null;
   if (base !== "closed") return status ?? parseClosed(base);
   return readCloseReason(remark) ?? status;
-}
+});
 
 /**
  * Reads the reason an issue was closed for, as the field `Reason` of a Resolution gives it (`already_fixed`, `wont_do`).

@@ -13,6 +13,7 @@ import { checkFile } from "../rules/check-file.ts";
 import type { Diagnostic } from "../rules/diagnostic.ts";
 import type { BlockScan } from "../scan/block-scan.ts";
 import { scanBlocks } from "../scan/scan-blocks.ts";
+import { ownText } from "../text/own-text.ts";
 import { type Criterion, parseCriteria } from "./criteria.ts";
 import { type IssueLink, type IssueRelation, readIssueLinks } from "./issue-references.ts";
 import type { IssueStatus, StatusSource } from "./issue-status.ts";
@@ -26,6 +27,7 @@ import {
   buildSubsections,
   findSection,
   isResolutionTitle,
+  isStatusTitle,
   normalizeTitle,
   type Section,
 } from "./sections.ts";
@@ -77,6 +79,12 @@ class Issue implements ParsedIssue {
   readonly format: IssueFormat;
   readonly fileName: IssueFileName | null;
   private readonly strict: StrictReader | undefined;
+  /** What every scan of a tree asks for has a field of its own; {@link once} keeps the rest. */
+  private readScan: BlockScan | undefined;
+  private readBlock: Frontmatter | undefined;
+  private builtSections: readonly Section[] | undefined;
+  private readLinks: readonly IssueLink[] | undefined;
+  private resolved: ResolvedStatus | undefined;
   private readonly parts = new Map<string, unknown>();
 
   constructor(text: string, { path, format = DEFAULT_FORMAT, strict }: IssueSource) {
@@ -88,15 +96,18 @@ class Issue implements ParsedIssue {
   }
 
   get scan(): BlockScan {
-    return this.once("scan", () => scanBlocks(this.text));
+    this.readScan ??= scanBlocks(this.text);
+    return this.readScan;
   }
 
   get frontmatter(): Frontmatter {
-    return this.once("frontmatter", () => readFrontmatter(this.text, this.scan.frontmatter, this.strict));
+    this.readBlock ??= readFrontmatter(this.text, this.scan.frontmatter, this.strict);
+    return this.readBlock;
   }
 
   get sections(): readonly Section[] {
-    return this.once("sections", () => buildSections(this.scan.headings, 2, this.text.length));
+    this.builtSections ??= buildSections(this.scan.headings, 2, this.text.length);
+    return this.builtSections;
   }
 
   get id(): string {
@@ -124,12 +135,8 @@ class Issue implements ParsedIssue {
 
   get title(): string {
     return this.once("title", () => {
-      const candidates = [
-        this.textOf("title"),
-        this.parsedHeading?.title,
-        formatSlugAsTitle(this.fileName?.slug ?? ""),
-      ];
-      return detach(candidates.find((candidate) => candidate) ?? this.id);
+      const written = this.textOf("title") || this.parsedHeading?.title || formatSlugAsTitle(this.fileName?.slug ?? "");
+      return ownText(written || this.id);
     });
   }
 
@@ -153,16 +160,15 @@ class Issue implements ParsedIssue {
   get labels(): readonly string[] {
     return this.once("labels", () => {
       const written = this.frontmatter.get("labels");
-      if (written !== undefined && written !== null && written !== "") return readLabelValue(written).map(detach);
+      if (written !== undefined && written !== null && written !== "") return readLabelValue(written).map(ownText);
       const section = this.section("Labels");
-      return section === null ? [] : parseLabelsSection(this.text, section.bodyStart, section.ownEnd).map(detach);
+      return section === null ? [] : parseLabelsSection(this.text, section.bodyStart, section.ownEnd).map(ownText);
     });
   }
 
   get links(): readonly IssueLink[] {
-    return this.once("links", () =>
-      readIssueLinks(this.text, this.frontmatter, () => this.sections, prefixesOf(this.format)),
-    );
+    this.readLinks ??= readIssueLinks(this.text, this.frontmatter, () => this.sections, prefixesOf(this.format));
+    return this.readLinks;
   }
 
   get blockedBy(): readonly string[] {
@@ -256,8 +262,10 @@ class Issue implements ParsedIssue {
   }
 
   get parsedHeading(): IssueHeading | null {
-    const heading = this.scan.headings.find(({ depth }) => depth === 1)?.title;
-    return heading === undefined ? null : parseIssueHeading(heading, prefixesOf(this.format), this.fileName?.id);
+    return this.once("heading", () => {
+      const heading = this.scan.headings.find(({ depth }) => depth === 1)?.title;
+      return heading === undefined ? null : parseIssueHeading(heading, prefixesOf(this.format), this.fileName?.id);
+    });
   }
 
   private get resolutionSections(): readonly Section[] {
@@ -278,9 +286,7 @@ class Issue implements ParsedIssue {
 
   private get footer(): StatusFooter | null {
     return this.once("footer", () => {
-      const section = this.sections.findLast((candidate) =>
-        /^[*_`]*status[*_`]*(?:\s*[:–—-].*)?$/i.test(candidate.title.trim()),
-      );
+      const section = this.sections.findLast((candidate) => isStatusTitle(candidate.title));
       if (section === undefined) return null;
       return (
         parseStatusHeading(section.title.trim(), section.headingStart) ??
@@ -290,16 +296,17 @@ class Issue implements ParsedIssue {
   }
 
   private get resolvedStatus(): ResolvedStatus {
-    return this.once("status", () =>
-      resolveStatus(
-        { frontmatter: this.textOf("status"), directory: readDirectoryStatus(this.path) },
-        { resolution: () => this.lastHead, footer: () => this.footer },
-      ),
+    this.resolved ??= resolveStatus(
+      { frontmatter: this.textOf("status"), directory: readDirectoryStatus(this.path) },
+      { resolution: () => this.lastHead, footer: () => this.footer },
     );
+    return this.resolved;
   }
 
   private headOf(section: Section): ResolutionHead {
-    return parseResolutionHead(this.text, section.bodyStart, section.ownEnd);
+    return this.once(`head ${section.headingStart}`, () =>
+      parseResolutionHead(this.text, section.bodyStart, section.ownEnd),
+    );
   }
 
   private linked(relation: IssueRelation): readonly string[] {
@@ -352,11 +359,6 @@ function readLabelValue(value: FrontmatterValue): readonly string[] {
   return (value as readonly FrontmatterValue[]).flatMap((item) =>
     typeof item === "string" ? [item.trim()] : readLabelValue(item),
   );
-}
-
-/** V8 keeps a whole file alive for the sake of a slice of it; a scan of a tree keeps the titles only. */
-function detach(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {

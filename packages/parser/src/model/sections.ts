@@ -1,4 +1,6 @@
 import type { Heading } from "../scan/scan-blocks.ts";
+import { memoizeText } from "../text/memoize-text.ts";
+import { ownText } from "../text/own-text.ts";
 
 /** A heading and what stands under it, up to the next heading of the same or a lower depth. */
 export interface Section {
@@ -78,12 +80,14 @@ export function findSection(sections: readonly Section[], title: string): Sectio
 /**
  * Brings a section's title into the form in which titles are compared.
  */
-export function normalizeTitle(title: string): string {
-  return title
-    .trim()
-    .replace(/^[*_`]+|[*_`:]+$/g, "")
-    .toLowerCase();
-}
+export const normalizeTitle: (title: string) => string = memoizeText((title) =>
+  ownText(
+    title
+      .trim()
+      .replace(/^[*_`]+|[*_`:]+$/g, "")
+      .toLowerCase(),
+  ),
+);
 
 const RESOLUTION =
   /^(?:(?:first|second|third|fourth|fifth|final|last|new|\d+(?:st|nd|rd|th))\s+)?resolution(?:\s+\d+)?(?:\s*[([–—-].*)?$/;
@@ -91,9 +95,14 @@ const RESOLUTION =
 /**
  * Says whether a title is that of a Resolution: `Resolution`, `Resolution (Second Fix)`, `Second Resolution`.
  */
-export function isResolutionTitle(title: string): boolean {
-  // Most titles are something else; the cheap test comes first because every section of a tree is asked.
+export const isResolutionTitle: (title: string) => boolean = memoizeText((title) => {
   if (title.length < 10 || title.length > 120) return false;
-  const normal = normalizeTitle(title);
-  return normal.includes("resolution") && RESOLUTION.test(normal);
-}
+  return RESOLUTION.test(normalizeTitle(title));
+});
+
+/**
+ * Says whether a title is that of the footer: `Status`, `Status: Done`.
+ */
+export const isStatusTitle: (title: string) => boolean = memoizeText((title) =>
+  /^[*_`]*status[*_`]*(?:\s*[:–—-].*)?$/i.test(title.trim()),
+);

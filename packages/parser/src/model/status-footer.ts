@@ -93,11 +93,10 @@ function readStatusLine(line: string): { shape: FooterShape; word: string; rest:
 function readCheckboxes(lines: readonly { text: string; start: number }[]): StatusFooter | null {
   const boxes = lines.flatMap((line) => {
     const match = CHECKBOX.exec(line.text.trim());
-    const word = match?.[2] ?? "";
+    if (match === null) return [];
+    const word = match[2] ?? "";
     const status = parseStatusWord(word);
-    return match === null || status === null
-      ? []
-      : [{ ticked: /x/i.test(match[1] ?? ""), word, status, start: line.start }];
+    return status === null ? [] : [{ ticked: /x/i.test(match[1] ?? ""), word, status, start: line.start }];
   });
   const first = boxes[0];
   if (first === undefined) return null;

@@ -22,18 +22,25 @@ const FIELD =
   /^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([A-Za-z][A-Za-z ]{0,20}?)(?:\*\*|__)?[ \t]*:[ \t]*(?:\*\*|__)?[ \t]*(\S.*)$/;
 const BOLD = /^[ \t]*(?:[-*+][ \t]+)?\*\*([^*\n]{2,60})\*\*[ \t]*((?!:).*)$/;
 const DATE = /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?/;
-const DATE_FIELDS: ReadonlySet<string> = new Set([
-  "completed",
-  "completed at",
-  "completion date",
-  "date",
-  "fixed",
-  "resolved",
-  "implemented",
-  "closed",
-  "closed at",
-  "decomposed",
-  "done",
+/** What the fields of a head say, by name; every other field is a remark. */
+const FIELD_KINDS: ReadonlyMap<string, "action" | "status" | "reason" | "completed"> = new Map([
+  ["action", "action"],
+  ["status", "status"],
+  ["outcome", "status"],
+  ["reason", "reason"],
+  ["closure reason", "reason"],
+  ["close reason", "reason"],
+  ["completed", "completed"],
+  ["completed at", "completed"],
+  ["completion date", "completed"],
+  ["date", "completed"],
+  ["fixed", "completed"],
+  ["resolved", "completed"],
+  ["implemented", "completed"],
+  ["closed", "completed"],
+  ["closed at", "completed"],
+  ["decomposed", "completed"],
+  ["done", "completed"],
 ]);
 
 /**
@@ -58,18 +65,14 @@ export function parseResolutionHead(text: string, start: number, end: number): R
 
 /** Takes one field over; the first of its kind counts. Returns the word of a date field: `**Fixed**: D` says how it ended. */
 function readField(said: Said, name: string, written: string): string | null {
-  const value = parseInlineText(written.replace(/^[*_]+|[*_]+$/g, "").trim());
   const key = name.toLowerCase();
-  if (key === "action") said.action ??= value;
-  else if (key === "status" || key === "outcome") said.status ??= value;
-  else if (key === "reason" || key === "closure reason" || key === "close reason") said.reason ??= value;
-  else if (DATE_FIELDS.has(key)) {
-    const date = DATE.exec(value)?.[0];
-    if (date === undefined) return null;
-    said.completed ??= date;
-    return key;
-  }
-  if (key === "status") said.completed ??= DATE.exec(value)?.[0] ?? null;
+  const kind = FIELD_KINDS.get(key);
+  if (kind === undefined) return null;
+  const value = parseInlineText(written.replace(/^[*_]+|[*_]+$/g, "").trim());
+  const date = kind === "completed" || key === "status" ? (DATE.exec(value)?.[0] ?? null) : null;
+  said.completed ??= date;
+  if (kind === "completed") return date === null ? null : key;
+  said[kind] ??= value;
   return null;
 }
 
