@@ -1,3 +1,4 @@
+import { isEditable } from "./is-editable.ts";
 import type { FileRule } from "./rule.ts";
 
 /** Nothing says the status. */
@@ -10,6 +11,12 @@ export const missingStatus: FileRule = {
   check: (issue) => {
     // What a refused block says is not known, and reported by itself.
     if (issue.statusSource !== "default" || issue.frontmatter.state === "refused") return [];
-    return [{ message: "nothing says the status; the issue counts as open", line: 1, column: 1 }];
+    return [
+      { message: "nothing says the status; the issue counts as open", line: 1, column: 1, fixable: isEditable(issue) },
+    ];
+  },
+  fix: (issue) => {
+    if (issue.statusSource !== "default" || !isEditable(issue)) return null;
+    return { edits: [{ kind: "set-key", key: "status", value: "open" }] };
   },
 };

@@ -14,23 +14,41 @@ export const strayLayout: TreeRule = {
     const layout = findMainLayout(tree.issues);
     return tree.issues.flatMap((issue) => check(issue, layout));
   },
+  fix: (issue, tree) => {
+    const meant = readDirectoryStatus(issue.path);
+    if (meant === null || !canMove(issue) || findMainLayout(tree.issues) !== "type-dir") return null;
+    const renameTo = pathInTypeDir(issue);
+    // Two files of one name are for a person to sort out.
+    if (tree.issues.some((other) => other.path === renameTo)) return null;
+    if (issue.statusSource === "frontmatter") return { renameTo };
+    return { edits: [{ kind: "set-key", key: "status", value: issue.status }], renameTo };
+  },
 };
 
 function check(issue: TreeIssue, layout: "type-dir" | "completed-dir"): readonly TreeFinding[] {
   const at = { path: issue.path, line: 1, column: 1 };
   const meant = readDirectoryStatus(issue.path);
+  const folder = issue.path.split("/").at(-2) ?? "";
   if (meant !== null && layout === "type-dir") {
-    return [
-      { ...at, message: `this tree keeps ended issues in the folders of their types, not in ${folderOf(issue.path)}/` },
-    ];
+    const message = `this tree keeps ended issues in the folders of their types, not in ${folder}/`;
+    return [{ ...at, message, fixable: canMove(issue) }];
   }
   if (meant === null && layout === "completed-dir" && issue.status === "done") {
     return [{ ...at, message: "this tree keeps done issues in completed/" }];
   }
-  if (meant !== null || issue.typeDir === null || folderOf(issue.path) === issue.typeDir) return [];
+  if (meant !== null || issue.typeDir === null || folder === issue.typeDir) return [];
   return [{ ...at, message: `issues of type ${issue.type} belong into ${issue.typeDir}/` }];
 }
 
-function folderOf(path: string): string {
-  return path.split("/").at(-2) ?? "";
+function canMove(issue: TreeIssue): boolean {
+  return issue.typeDir !== null && (issue.editable || issue.statusSource === "frontmatter");
+}
+
+/** `.issues/completed/P2-BUG-1-x.md` becomes `.issues/bugs/P2-BUG-1-x.md`, and so does `.issues/bugs/completed/…`. */
+function pathInTypeDir({ path, typeDir }: TreeIssue): string {
+  const parts = path.split("/");
+  const at = parts.findLastIndex((part, index) => index < parts.length - 1 && /^(?:completed|deferred)$/.test(part));
+  const above = parts.slice(0, at);
+  const folder = above.at(-1) === typeDir ? [] : [typeDir ?? ""];
+  return [...above, ...folder, parts.at(-1) ?? ""].join("/");
 }

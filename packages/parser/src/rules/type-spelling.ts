@@ -1,6 +1,7 @@
 import { findIssueType, isCanonicalTypeSpelling } from "../model/issue-type-name.ts";
 import { locateFrontmatterValue } from "../model/locate-frontmatter.ts";
 import type { ParsedIssue } from "../model/parsed-issue.ts";
+import { isEditable } from "./is-editable.ts";
 import type { FileRule } from "./rule.ts";
 
 /** The type is written in a way of its own. */
@@ -14,7 +15,12 @@ export const typeSpelling: FileRule = {
     const found = findMisspelled(issue);
     if (found === null) return [];
     const message = `type ${JSON.stringify(found.written)} is spelled ${found.name} or ${found.prefix}`;
-    return [{ message, ...locateFrontmatterValue(issue, "type") }];
+    return [{ message, ...locateFrontmatterValue(issue, "type"), fixable: isEditable(issue) }];
+  },
+  fix: (issue) => {
+    const found = findMisspelled(issue);
+    if (found === null || !isEditable(issue)) return null;
+    return { edits: [{ kind: "set-key", key: "type", value: found.name }] };
   },
 };
 
