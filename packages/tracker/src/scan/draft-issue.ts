@@ -39,13 +39,28 @@ export function toDraft(parsed: ParsedIssue, readable: boolean): Draft {
  *
  * @param index The issues its blockers are looked up in.
  */
-export function finishIssue(
-  { readable, createdAt, completedAt, resolution, ...draft }: Draft,
-  index: IssueIndex<Draft>,
-): ScannedIssue {
+export function finishIssue(draft: Draft, index: IssueIndex<Draft>): ScannedIssue {
   const openBlockers = openBlockersOf(draft, index);
-  const ready = readable && draft.status === "open" && openBlockers.length === 0;
-  return { ...draft, openBlockers, ready, createdAt, completedAt, resolution };
+  return {
+    id: draft.id,
+    type: draft.type,
+    number: draft.number,
+    priority: draft.priority,
+    title: draft.title,
+    status: draft.status,
+    statusSource: draft.statusSource,
+    path: draft.path,
+    labels: draft.labels,
+    blockedBy: draft.blockedBy,
+    blocks: draft.blocks,
+    parent: draft.parent,
+    relatesTo: draft.relatesTo,
+    openBlockers,
+    ready: draft.readable && draft.status === "open" && openBlockers.length === 0,
+    createdAt: draft.createdAt,
+    completedAt: draft.completedAt,
+    resolution: draft.resolution,
+  };
 }
 
 function ownResolution({ action, status, completed }: ScannedResolution): ScannedResolution {
