@@ -78,6 +78,13 @@ describe("a turn", () => {
     await conversation.close();
   });
 
+  it("is not ended by a straggler of the turn before", async () => {
+    const { conversation } = await open();
+    const turns = [conversation.send("late one"), conversation.send("echo two"), conversation.send("echo three")];
+    expect((await results(turns)).map(({ resultText }) => resultText)).toEqual(["one", "two", "three"]);
+    await conversation.close();
+  });
+
   it("that is interrupted ends, and the session goes on", async () => {
     const { conversation } = await open();
     const [first, second] = [conversation.send("wait"), conversation.send("echo after")];

@@ -30,7 +30,7 @@ function resources() {
   };
 }
 
-/** Play so many runs, eight at a time, and give back how often each reason came. */
+/** Play so many runs, twelve at a time (Node warns about eleven listeners), and give back how often each reason came. */
 async function play(count: number, pick: (index: number) => RunClaudeOptions): Promise<Record<string, number>> {
   const reasons: Record<string, number> = {};
   const { signal } = new AbortController();
@@ -46,7 +46,7 @@ async function play(count: number, pick: (index: number) => RunClaudeOptions): P
       reasons[reason] = (reasons[reason] ?? 0) + 1;
     }
   };
-  await Promise.all(Array.from({ length: 8 }, work));
+  await Promise.all(Array.from({ length: 12 }, work));
   return reasons;
 }
 
@@ -62,7 +62,7 @@ describe("A41: many runs in one process leave nothing behind", () => {
       ];
       return kinds[index % 3] ?? options("quick.sh");
     };
-    await play(9, pick);
+    await play(12, pick);
     const before = resources();
     const reasons = await play(RUNS, pick);
     const after = resources();
@@ -83,7 +83,7 @@ describe("A41: many runs in one process leave nothing behind", () => {
   it(`${STUBBORN_RUNS} runs that ignore SIGTERM`, async () => {
     const pick = (): RunClaudeOptions =>
       options("quick.sh", { HANG: "yes", STUBBORN: "yes" }, { wallMs: 60, graceMs: 60 });
-    await play(8, pick);
+    await play(12, pick);
     const before = resources();
     const reasons = await play(STUBBORN_RUNS, pick);
     const after = resources();

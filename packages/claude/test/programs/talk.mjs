@@ -3,7 +3,7 @@
  * Speaks `--input-format stream-json` as the CLI does: one turn and one `result` a user line, first come first served, and an
  * interrupt ends the running turn. A prompt says what its turn does: `echo WORDS` · `wait` (until interrupted) · `deaf` (waits, and
  * ignores interrupts) · `crash N` · `mute` (closes stdout) · `stop-reading` (and answers) · `ask` (a permission request) ·
- * `garble` (blank lines, a `>`, garbage and a stray result before the real one). What arrived is appended to $LOG, a line a prompt.
+ * `garble` (blank lines, a `>` and garbage before its result) · `late WORDS` (a stray second result, when the next turn begins). What arrived is appended to $LOG, a line a prompt.
  */
 import { appendFileSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -13,6 +13,7 @@ const waiting = [];
 let interrupt = null;
 let answer = null;
 let isBusy = false;
+let stray = "";
 const input = createInterface({ input: process.stdin });
 const say = (value) => process.stdout.write(value);
 
@@ -48,7 +49,8 @@ async function work() {
   }
   isBusy = true;
   while (waiting.length > 0) {
-    say(init());
+    say(stray + init());
+    stray = "";
     await play(waiting.shift());
   }
   isBusy = false;
@@ -106,6 +108,9 @@ async function play(prompt) {
   }
   if (verb === "garble") {
     say('\n>\nvalue > 10\n{"type":"nonsense"}\n{"type":"user"}\nnot json\n');
+  }
+  if (verb === "late") {
+    stray = result({ result: "stray" });
   }
   say(text(words.join(" ")) + result({ result: words.join(" ") }));
 }
