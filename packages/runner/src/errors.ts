@@ -1,0 +1,29 @@
+/** What can keep a resolve from running at all. */
+export type RunnerErrorCode =
+  | "LLI_NO_GIT"
+  | "LLI_GIT_FAILED"
+  | "LLI_GIT_BUSY"
+  | "LLI_GATES_NOT_AVAILABLE"
+  | "LLI_CLAUDE_CONFIG";
+
+/** Where and what next. */
+export interface RunnerErrorDetails {
+  readonly hint?: string | undefined;
+  readonly path?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** A resolve that could not be started, or a git call that failed under it. */
+export class RunnerError extends Error {
+  override readonly name = "RunnerError";
+  readonly code: RunnerErrorCode;
+  readonly hint: string | undefined;
+  readonly path: string | undefined;
+
+  constructor(code: RunnerErrorCode, message: string, details: RunnerErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.path = details.path;
+  }
+}

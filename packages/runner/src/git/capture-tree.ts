@@ -1,0 +1,102 @@
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Repository } from "./open-repository.ts";
+import { runGit } from "./run-git.ts";
+
+/** The working tree at two moments, and what differs between them. */
+export interface TreeCapture {
+  /** Record the working tree as it is now; returns the id of a tree object. */
+  capture(): Promise<string>;
+  /** List what differs between two captures. */
+  diff(before: string, after: string): Promise<readonly TreeDifference[]>;
+  /** Remove everything that was written for this. */
+  close(): Promise<void>;
+}
+
+/** One path that differs between two captures. */
+export interface TreeDifference {
+  readonly path: string;
+  readonly status: "added" | "modified" | "deleted" | "renamed" | "type-changed";
+  /** The old path of a renamed file. */
+  readonly from: string | null;
+  /** Octal file modes, "000000" where there is no file; 160000 is a submodule (git-diff-tree(1), raw output). */
+  readonly modeBefore: string;
+  readonly modeAfter: string;
+}
+
+/**
+ * Open a way to capture the whole working tree (tracked, changed, untracked; not ignored) as git trees.
+ *
+ * Index and objects are private copies: neither the person's index nor the repository's object store is written. What was dirty
+ * before a run is in the first capture, so the difference of two captures is what happened between them and nothing else, commits
+ * made meanwhile included.
+ *
+ * @throws {RunnerError} LLI_GIT_FAILED when git cannot read the tree.
+ */
+export async function openTreeCapture(repository: Repository): Promise<TreeCapture> {
+  const folder = await mkdtemp(path.join(tmpdir(), "ll-issues-tree-"));
+  const env = {
+    GIT_INDEX_FILE: path.join(folder, "index"),
+    GIT_OBJECT_DIRECTORY: path.join(folder, "objects"),
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: quoteAlternate(path.join(repository.commonDir, "objects")),
+  };
+  await mkdir(env.GIT_OBJECT_DIRECTORY);
+  // The copied index carries the stat data, so unchanged files are not read again. A fresh repository has no index yet.
+  await copyFile(path.join(repository.gitDir, "index"), env.GIT_INDEX_FILE).catch(ignoreMissing);
+  return {
+    async capture() {
+      await runGit(repository.top, ["add", "--all"], { env });
+      return (await runGit(repository.top, ["write-tree"], { env })).stdout.toString("utf8").trim();
+    },
+    async diff(before, after) {
+      const raw = await runGit(repository.top, ["diff-tree", "-r", "-z", "-M", "--no-ext-diff", before, after], {
+        env,
+      });
+      return parseRawDiff(raw.stdout.toString("utf8"));
+    },
+    async close() {
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** git(1), GIT_ALTERNATE_OBJECT_DIRECTORIES: the list is cut at colons, unless an entry is quoted in C style. */
+function quoteAlternate(directory: string): string {
+  return `"${directory.replace(/["\\]/g, "\\$&")}"`;
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
+
+const STATUS_WORDS: Readonly<Record<string, TreeDifference["status"]>> = {
+  A: "added",
+  M: "modified",
+  D: "deleted",
+  R: "renamed",
+  T: "type-changed",
+};
+
+/** git-diff-tree(1), "Raw output format" with -z: `:mode mode id id STATUS[score] NUL path NUL [path NUL]`. */
+function parseRawDiff(raw: string): TreeDifference[] {
+  const fields = raw.split("\0");
+  const differences: TreeDifference[] = [];
+  for (let at = 0; at < fields.length; ) {
+    const header = fields[at]?.split(" ") ?? [];
+    const [modeBefore, modeAfter, , , code] = header;
+    if (!modeBefore?.startsWith(":") || modeAfter === undefined || code === undefined) break;
+    const status = STATUS_WORDS[code.charAt(0)] ?? "modified";
+    const renamed = status === "renamed";
+    const first = fields[at + 1] ?? "";
+    differences.push({
+      path: renamed ? (fields[at + 2] ?? "") : first,
+      status,
+      from: renamed ? first : null,
+      modeBefore: modeBefore.slice(1),
+      modeAfter,
+    });
+    at += renamed ? 3 : 2;
+  }
+  return differences;
+}

@@ -1,0 +1,78 @@
+import path from "node:path";
+import { applyIssueEdits, IssueEditError, type IssueSource, parseIssue } from "@ll-issues/parser";
+import type { CheckResult } from "../checks/run-checks.ts";
+import type { Evidence } from "../evidence/gather-changes.ts";
+import type { FinishPlan } from "../finish/finish-plan.ts";
+import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import type { Report } from "../report/report.ts";
+import type { ResolveOptions } from "../resolve/resolve-options.ts";
+import type { ResolveRun } from "../resolve/resolve-run.ts";
+import { buildResolution } from "./build-resolution.ts";
+import { formatCommitMessage, formatMoveMessage } from "./commit-message.ts";
+import { type RecordEdits, type RecordLayout, recordEdits } from "./record-edits.ts";
+
+/** What is needed to plan how a run is written down. */
+export interface RecordInput {
+  readonly outcome: "resolved" | "closed";
+  readonly options: ResolveOptions;
+  readonly plan: ResolvePlan;
+  readonly layout: RecordLayout;
+  readonly report: Report;
+  readonly evidence: Evidence;
+  readonly checks: readonly CheckResult[];
+  /** What will be reported, without a place of the record. */
+  readonly run: ResolveRun;
+  readonly now: Date;
+}
+
+/**
+ * Plan the end of a run: the issue's text with its Resolution, the paths and the message of the commit, and the folder the file goes to. Changes
+ * nothing.
+ *
+ * @throws IssueEditError when the file cannot be edited without harm.
+ */
+export function planFinish(input: RecordInput): FinishPlan {
+  const { options, plan, run } = input;
+  const { parsed, path: issuePath } = plan.issue;
+  const source = { path: issuePath, format: options.config.issues };
+  const record = buildResolution({ ...input, action: plan.action, date: input.now.toISOString().slice(0, 10) });
+  const after = applyRecord(input, recordEdits(parsed, record, input.layout, input.report, input.now), source);
+  const names = {
+    issueId: parsed.id,
+    type: parsed.type,
+    title: parsed.title,
+    runId: run.run,
+    trailer: options.config.git.trailer,
+  };
+  const paths = input.evidence.changes.flatMap(({ path: file, from }) => (from === null ? [file] : [file, from]));
+  const target = path.posix.join(options.config.issues.dir, "completed", path.posix.basename(issuePath));
+  const moves = input.layout === "completed-dir" && target !== issuePath;
+  return {
+    version: 1,
+    runId: run.run,
+    issueId: parsed.id,
+    issuePath,
+    before: parsed.text,
+    after,
+    commit: options.commit ? { paths, message: formatCommitMessage(names) } : null,
+    move: moves && options.commit ? { to: target, message: formatMoveMessage(names) } : null,
+    run: { ...run, resolution: { path: issuePath, line: resolutionLine(after, source) } },
+  };
+}
+
+/** A footer or a box of a shape that cannot be edited does not keep an issue from being recorded. */
+function applyRecord({ plan }: RecordInput, { needed, welcome }: RecordEdits, source: IssueSource): string {
+  const { text } = plan.issue.parsed;
+  try {
+    return applyIssueEdits(text, [...needed, ...welcome], source);
+  } catch (error) {
+    if (!(error instanceof IssueEditError) || welcome.length === 0) throw error;
+    return applyIssueEdits(text, needed, source);
+  }
+}
+
+/** 1-based line of the last Resolution's heading. */
+function resolutionLine(text: string, source: IssueSource): number {
+  const resolution = parseIssue(text, source).resolutions().at(-1);
+  return text.slice(0, resolution?.section.headingStart ?? 0).split("\n").length;
+}

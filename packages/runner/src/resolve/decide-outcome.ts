@@ -1,0 +1,92 @@
+import type { CheckResult } from "../checks/run-checks.ts";
+import type { Change } from "../evidence/gather-changes.ts";
+import type { Outcome, Verdict } from "../outcome.ts";
+import type { ReportReading } from "../report/report.ts";
+
+/** How the process ended, as far as the outcome depends on it. */
+export interface ClaudeEnding {
+  /** `completed`, or an outcome that stands for itself. */
+  readonly outcome:
+    | "completed"
+    | Extract<
+        Outcome,
+        | "timed-out"
+        | "idle"
+        | "limited"
+        | "rate-limited"
+        | "overloaded"
+        | "network"
+        | "auth"
+        | "failed"
+        | "interrupted"
+        | "waiting"
+      >;
+  /** The supervisor's stable word for why. */
+  readonly reason: string;
+  readonly message: string;
+  /** Tools that were refused, by name. */
+  readonly denied: readonly string[];
+}
+
+/** Everything the outcome follows from. */
+export interface Findings {
+  readonly ending: ClaudeEnding;
+  readonly reading: ReportReading;
+  readonly changes: readonly Change[];
+  /** Paths the report claims and git does not show. */
+  readonly unproven: readonly string[];
+  /** Empty when they were not run, or none is configured. */
+  readonly checks: readonly CheckResult[];
+}
+
+/**
+ * Decide how a run ended, from evidence: success is a conjunction, and the report alone never makes one.
+ *
+ * The order is the order of trust: how the process ended, whether there is a report, what git saw, what the checks said.
+ */
+export function decideOutcome(findings: Findings): Verdict {
+  const { ending, reading, changes } = findings;
+  if (ending.outcome !== "completed" && !endedWithoutReport(ending))
+    return { outcome: ending.outcome, reason: ending.message };
+  if (reading.report === null) return deniedOr(findings, { outcome: "failed", reason: reading.problem });
+  const { report } = reading;
+  if (report.status === "closed") return decideClosed(findings);
+  if (report.status === "not-ready") return deniedOr(findings, { outcome: "not-ready", reason: report.summary });
+  if (report.status === "incomplete")
+    return deniedOr(findings, { outcome: "incomplete", reason: report.mismatch?.reason ?? report.summary });
+  if (changes.length === 0) {
+    return deniedOr(findings, {
+      outcome: "unchanged",
+      reason: "Claude reported the issue resolved, and git shows no change",
+    });
+  }
+  const failing = findings.checks.filter(({ verdict }) => verdict === "FAIL" || verdict === "TIMEOUT");
+  if (failing.length > 0) {
+    const names = failing.map(({ name, verdict }) => `${name}: ${verdict}`).join(", ");
+    return { outcome: "verification-failed", reason: `Changes were made, but not every check passes (${names})` };
+  }
+  return { outcome: "resolved", reason: report.summary };
+}
+
+/** The process ended in order and only the report is missing or wrong: then what was denied on the way may explain it. */
+function endedWithoutReport({ reason }: ClaudeEnding): boolean {
+  return reason === "structured-output-missing" || reason === "structured-output-invalid";
+}
+
+/** An issue closes without a change; with one, somebody has to look. */
+function decideClosed({ reading, changes }: Findings): Verdict {
+  if (changes.length > 0) {
+    return {
+      outcome: "incomplete",
+      reason: `Claude reported the issue closed without a change, and git shows ${changes.length} changed`,
+    };
+  }
+  return { outcome: "closed", reason: `${reading.report?.closeReason ?? "wont_do"}: ${reading.report?.summary ?? ""}` };
+}
+
+/** A run that did not get there and had tools refused on the way was prevented by that. */
+function deniedOr({ ending }: Findings, verdict: Verdict): Verdict {
+  if (ending.denied.length === 0) return verdict;
+  const tools = [...new Set(ending.denied)].join(", ");
+  return { outcome: "denied", reason: `Claude was refused ${tools}, and ended without a result (${verdict.reason})` };
+}

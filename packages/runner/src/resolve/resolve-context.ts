@@ -1,0 +1,13 @@
+import type { Repository } from "../git/open-repository.ts";
+import type { Journal } from "../runs/journal.ts";
+import type { RunFolder } from "../runs/run-folder.ts";
+import type { ResolveOptions } from "./resolve-options.ts";
+
+/** Everything a resolve holds while it is under way. */
+export interface ResolveContext {
+  readonly options: ResolveOptions;
+  readonly repository: Repository;
+  readonly folder: RunFolder;
+  readonly journal: Journal;
+  readonly startedAt: Date;
+}

@@ -1,0 +1,88 @@
+import path from "node:path";
+import { reapRuns } from "@ll-issues/claude";
+import { acquireIssueLock, findIssue, openStateDir } from "@ll-issues/tracker";
+import { RunnerError } from "../errors.ts";
+import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
+import { findUnfinished, type UnfinishedRun } from "../finish/find-unfinished.ts";
+import { openRepository, type Repository } from "../git/open-repository.ts";
+import { assertEditable } from "../prepare/assert-editable.ts";
+import { Journal } from "../runs/journal.ts";
+import { createRunFolder, discardRunFolder, writeRunResult } from "../runs/run-folder.ts";
+import type { ResolveContext } from "./resolve-context.ts";
+import type { ResolveOptions } from "./resolve-options.ts";
+import type { ResolveRun } from "./resolve-run.ts";
+import { runSteps } from "./run-steps.ts";
+
+/**
+ * Resolve one issue: claim it, have Claude work on it, see in git what changed, run the checks, and on success record and commit.
+ *
+ * Claude's report is testimony: the outcome follows from how the process ended, what git saw and what the checks said. Where the
+ * outcome is not success the issue's file and the history stay as they are; what was changed is named in the result. A run that was
+ * killed after its outcome was decided is brought to its end instead, without Claude.
+ *
+ * @returns one value for every way it can end.
+ * @throws an error with an `LLI_` code when it could not be started: no such issue, no git, no claude, a broken template.
+ */
+export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun> {
+  refuseGates(options);
+  const found = await findIssue(options.root, options.config, options.reference);
+  assertEditable(found);
+  const repository = await openRepository(options.root);
+  const stateDir = openStateDir(options.root);
+  const lock = acquireIssueLock(options.root, found.parsed.id);
+  try {
+    await reapRuns(path.join(stateDir, "processes"));
+    const unfinished = findUnfinished(stateDir, found.parsed.id);
+    if (unfinished !== null) return await finishEarlierRun(options, repository, unfinished);
+    return await startRun(options, repository, stateDir, found.parsed.id);
+  } finally {
+    lock.release();
+  }
+}
+
+async function finishEarlierRun(
+  options: ResolveOptions,
+  repository: Repository,
+  { folder, plan }: UnfinishedRun,
+): Promise<ResolveRun> {
+  options.onProgress?.({ type: "stage", stage: "record", detail: `finishing the earlier run ${plan.runId}` });
+  const run = await applyFinishPlan(plan, {
+    root: options.root,
+    repository,
+    folder,
+    journal: new Journal(folder.path),
+  });
+  await writeRunResult(folder, run);
+  return run;
+}
+
+async function startRun(
+  options: ResolveOptions,
+  repository: Repository,
+  stateDir: string,
+  issueId: string,
+): Promise<ResolveRun> {
+  const startedAt = (options.now ?? (() => new Date()))();
+  const folder = await createRunFolder(stateDir, issueId, startedAt);
+  const resolve: ResolveContext = { options, repository, folder, journal: new Journal(folder.path), startedAt };
+  try {
+    const run = await runSteps(resolve);
+    await writeRunResult(folder, run);
+    return run;
+  } catch (error) {
+    await discardRunFolder(folder);
+    throw error;
+  }
+}
+
+/** A prompt that invites questions nobody is shown would end in a run that waits for nothing. */
+function refuseGates({ gates }: ResolveOptions): void {
+  if (!gates) return;
+  throw new RunnerError(
+    "LLI_GATES_NOT_AVAILABLE",
+    "resolve --gates is not built yet: a question could not reach anybody",
+    {
+      hint: "Resolve without --gates, or see with `ll-issues prompt ID --gates` what the prompt will be",
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import type { ClaudeEvent } from "@ll-issues/claude";
+import type { Config } from "@ll-issues/tracker";
+
+/** The stages of a resolve, in order, as progress names them. */
+export type ResolveStage = "claim" | "baseline" | "run" | "evidence" | "checks" | "record" | "commit";
+
+/** What somebody watching a resolve is told. */
+export type ResolveProgress =
+  | { readonly type: "stage"; readonly stage: ResolveStage; readonly detail: string }
+  | { readonly type: "claude"; readonly event: ClaudeEvent };
+
+/** What one resolve needs to know. */
+export interface ResolveOptions {
+  /** Absolute path of the folder that holds `.issues/`. */
+  readonly root: string;
+  readonly config: Config;
+  /** An issue as a person names it: `BUG-12`, `12`, a path. */
+  readonly reference: string;
+  /** Absolute path of the templates that come with the program. */
+  readonly shippedTemplates: string;
+  /** Our own environment; Claude and the checks get an allow-list of it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly gates: boolean;
+  /** Commit code and record; without it both stay in the working tree. */
+  readonly commit: boolean;
+  /** Go on although the issue is not ready. */
+  readonly force: boolean;
+  readonly onProgress?: (progress: ResolveProgress) => void;
+  /** Aborting it ends the run with the outcome `interrupted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** The clock, for the dates of the record. */
+  readonly now?: () => Date;
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { ResolveRun } from "../resolve/resolve-run.ts";
+
+/** Where one run keeps what it wrote: transcript, outputs of the checks, its result. */
+export interface RunFolder {
+  /** Sorts by time: `20260206-034130-BUG-230-1f9c`. */
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly transcriptPath: string;
+  /** Where the processes of this run are recorded, so that the next start can end what a killed runner left. */
+  readonly recordDir: string;
+}
+
+/**
+ * Make the folder of a new run in the state folder of the repository.
+ *
+ * @param stateDir absolute; shared by linked worktrees.
+ * @param now the moment the run starts.
+ */
+export async function createRunFolder(stateDir: string, issueId: string, now: Date): Promise<RunFolder> {
+  const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+  const folder = openRunFolder(stateDir, `${stamp}-${issueId}-${randomBytes(2).toString("hex")}`);
+  await mkdir(folder.path, { recursive: true, mode: 0o700 });
+  await mkdir(folder.recordDir, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Name the places of a run that has a folder. */
+export function openRunFolder(stateDir: string, id: string): RunFolder {
+  const folder = path.join(stateDir, "runs", id);
+  return {
+    id,
+    path: folder,
+    transcriptPath: path.join(folder, "transcript.jsonl"),
+    recordDir: path.join(stateDir, "processes"),
+  };
+}
+
+/** Keep a text beside the transcript, such as the output of a check; returns its absolute path. */
+export async function keepInRunFolder(folder: RunFolder, name: string, text: string): Promise<string> {
+  const file = path.join(folder.path, name);
+  await writeFile(file, text, { mode: 0o600 });
+  return file;
+}
+
+/** Write the one final record of a run: what `resolve --json` says of it. */
+export async function writeRunResult(folder: RunFolder, run: ResolveRun): Promise<void> {
+  await keepInRunFolder(folder, "run.json", `${JSON.stringify(run, null, 2)}\n`);
+}
+
+/** Remove the folder of a run that never began; what a run that did begin wrote is kept. */
+export async function discardRunFolder(folder: RunFolder): Promise<void> {
+  if (!existsSync(folder.transcriptPath)) await rm(folder.path, { recursive: true, force: true });
+}
