@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { parseArguments } from "./parse-arguments.ts";
+
+const GLOBALS = { root: undefined, json: false, color: undefined, quiet: false, verbose: false };
+const NO_FILTERS = { type: [], status: [], priority: [], label: [] };
+const RESOLVE = { gates: false, dryRun: false, commit: true, force: false };
+
+async function parse(...argv: string[]) {
+  const line = await parseArguments(argv, "1.2.3", null);
+  if ("printed" in line) return { printed: line.printed };
+  const { chosen, ...globals } = line;
+  return { ...globals, command: chosen.name, options: chosen.options };
+}
+
+describe("parseArguments", () => {
+  it.each([
+    [["scan"], { ...GLOBALS, command: "scan", options: NO_FILTERS }],
+    [
+      ["scan", "-C", "x", "--json", "--type", "bug,feature", "--status=open", "--no-color", "-q"],
+      {
+        ...GLOBALS,
+        root: "x",
+        json: true,
+        color: false,
+        quiet: true,
+        command: "scan",
+        options: { ...NO_FILTERS, type: ["bug", "feature"], status: ["open"] },
+      },
+    ],
+    [["show", "1e3"], { ...GLOBALS, command: "show", options: { id: "1e3" } }],
+    [["show", "0x10"], { ...GLOBALS, command: "show", options: { id: "0x10" } }],
+    [["show", "007"], { ...GLOBALS, command: "show", options: { id: "007" } }],
+    [["next", "-v"], { ...GLOBALS, verbose: true, command: "next", options: {} }],
+    [["init"], { ...GLOBALS, command: "init", options: {} }],
+    [["prompt", "BUG-1", "--gates"], { ...GLOBALS, command: "prompt", options: { id: "BUG-1", gates: true } }],
+    [["resolve", "BUG-1"], { ...GLOBALS, command: "resolve", options: { ...RESOLVE, ids: ["BUG-1"] } }],
+    [
+      ["resolve", "1", "FEAT-2", "--no-commit", "--dry-run", "--force", "--gates"],
+      {
+        ...GLOBALS,
+        command: "resolve",
+        options: { ids: ["1", "FEAT-2"], gates: true, dryRun: true, commit: false, force: true },
+      },
+    ],
+  ])("%j", async (argv, expected) => {
+    expect(await parse(...argv)).toEqual(expected);
+  });
+
+  it.each([
+    [[], /No command/],
+    [["scna"], /Unknown command: scna|Did you mean scan/],
+    [["show"], /An issue is missing/],
+    [["show", "--", "--help"], /An issue is missing/],
+    [["show", "1", "2"], /Unknown argument: 2|Unknown command/],
+    [["scan", "--titel", "x"], /Unknown argument: titel/],
+    [["scan", "--status", "open", "--status", "done"], /--status was given 2 times/],
+    [["scan", "-C", "a", "-C", "b"], /was given 2 times/],
+    [["scan", "--a.b", "1"], /Unknown argument: a\.b/],
+    [["scan", "--type"], /A value is missing after: type/],
+  ])("A74: refuses %j", async (argv, message) => {
+    await expect(parse(...argv)).rejects.toMatchObject({ code: "LLI_USAGE", message: expect.stringMatching(message) });
+  });
+
+  it.each([[["--help"]], [["scan", "--help"]], [["resolve", "-h"]]])("prints help for %j", async (argv) => {
+    const line = await parse(...argv);
+    expect(line).toMatchObject({ printed: expect.stringContaining("ll-issues") });
+  });
+
+  it("prints the version also among other words", async () => {
+    expect(await parse("--version", "--json")).toMatchObject({ printed: "1.2.3\n" });
+  });
+});

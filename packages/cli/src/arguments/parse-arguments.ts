@@ -1,0 +1,102 @@
+import yargs, { type Argv } from "yargs";
+import { DECLARATIONS } from "../declare/index.ts";
+import { UsageError } from "../usage-error.ts";
+import type { ChosenCommand, CommandLine, GlobalArguments } from "./command-line.ts";
+
+/**
+ * Read the command line.
+ *
+ * Ids stay text (`1e3` is not a thousand), a dot in an option is part of its name, and an option that is given twice is a
+ * mistake unless it takes a list.
+ *
+ * @param width cells of the terminal, for the help; null when there is none.
+ * @throws {UsageError} when the words make no command.
+ */
+export async function parseArguments(
+  argv: readonly string[],
+  version: string,
+  width: number | null,
+): Promise<CommandLine> {
+  const chosen: ChosenCommand[] = [];
+  const globals = declareGlobals(yargs([...argv]), version, width);
+  const parser = DECLARATIONS.reduce(
+    (declared, declare) => declare(declared, (command) => chosen.push(command)),
+    globals,
+  );
+  let printed = "";
+  const parsed = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
+    printed = output;
+  });
+  if (printed !== "") return { ...toGlobals(parsed), printed: `${printed}\n` };
+  const command = chosen[0];
+  if (command === undefined) throw new UsageError("No command was given");
+  return { ...toGlobals(parsed), chosen: command };
+}
+
+function declareGlobals(parser: Argv, version: string, width: number | null): Argv {
+  return parser
+    .scriptName("ll-issues")
+    .usage("$0 <command>\n\nThe issue tracker in .issues/, and the runner that has Claude Code resolve its issues.")
+    .detectLocale(false)
+    .parserConfiguration({
+      "dot-notation": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "greedy-arrays": false,
+      "strip-dashed": true,
+    })
+    .option("root", {
+      alias: "C",
+      type: "string",
+      requiresArg: true,
+      describe: "The folder that holds .issues/ (default: found upward from here)",
+    })
+    .option("json", { type: "boolean", default: false, describe: "Print one JSON document on stdout, also on failure" })
+    .option("color", { type: "boolean", describe: "Colour the output (--no-color: never; NO_COLOR is respected)" })
+    .option("quiet", { alias: "q", type: "boolean", default: false, describe: "No progress on stderr" })
+    .option("verbose", { alias: "v", type: "boolean", default: false, describe: "More detail" })
+    .version(version)
+    .help()
+    .alias("help", "h")
+    .completion("completion", "Print a script for shell completion (bash, zsh)")
+    .strict()
+    .demandCommand(1, "No command was given")
+    .recommendCommands()
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .wrap(Math.min(100, width ?? 100))
+    .epilogue(
+      "Exit codes: 0 done, 1 findings or issues left unresolved, 2 could not run, 3 waiting for a person, 4 a limit, 5 try again later, 70 a bug",
+    )
+    .middleware(refuseRepeated, true)
+    .fail((message, error) => {
+      throw error instanceof UsageError ? error : new UsageError(sayClearly(message ?? error.message));
+    });
+}
+
+/** yargs makes a list of an option that is given twice; only positionals may be lists here. */
+function refuseRepeated(parsed: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name !== "_" && name !== "ids" && Array.isArray(value)) {
+      throw new UsageError(`--${name} was given ${value.length} times`);
+    }
+  }
+}
+
+/** yargs counts words; a person misses an issue. */
+function sayClearly(message: string): string {
+  if (message.startsWith("Not enough non-option arguments"))
+    return "An issue is missing: BUG-12, 12, or the path of its file";
+  return message.replace("Not enough arguments following", "A value is missing after").replaceAll("\n", ". ");
+}
+
+function toGlobals(parsed: Readonly<Record<string, unknown>>): GlobalArguments {
+  const { root, color } = parsed;
+  return {
+    root: typeof root === "string" ? root : undefined,
+    json: parsed.json === true,
+    color: typeof color === "boolean" ? color : undefined,
+    quiet: parsed.quiet === true,
+    verbose: parsed.verbose === true,
+  };
+}

@@ -1,0 +1,97 @@
+import { OUTCOME_EXIT_CODES, planResolve, type ResolveOptions, type ResolveRun, resolveIssue } from "@ll-issues/runner";
+import type { GlobalArguments } from "../arguments/command-line.ts";
+import type { ResolveArguments } from "../declare/resolve.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { openTracker } from "../open-tracker.ts";
+import { chooseColours } from "../output/colours.ts";
+import { toSafeJson } from "../output/escape-text.ts";
+import { formatPlan } from "../output/format-plan.ts";
+import { formatRun } from "../output/format-run.ts";
+import { watchProgress } from "../progress/watch-progress.ts";
+import { catchSignals } from "../signals.ts";
+import { SHIPPED_TEMPLATES } from "../templates-dir.ts";
+
+/** Have Claude Code resolve issues one after another, and report how each ended. */
+export async function runResolve(line: GlobalArguments, options: ResolveArguments, io: Io): Promise<number> {
+  const tracker = await openTracker(line, io);
+  const signals = catchSignals();
+  const common = {
+    ...tracker,
+    shippedTemplates: SHIPPED_TEMPLATES,
+    env: io.env,
+    gates: options.gates,
+    commit: options.commit && tracker.config.git.commit,
+    force: options.force,
+    signal: signals.signal,
+  };
+  try {
+    if (options.dryRun) return await showPlans(line, options.ids, common, io);
+    const runs = await resolveAll(line, options.ids, common, io);
+    if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve", runs })}\n`);
+    return signals.exitCode() ?? worstExitCode(runs);
+  } finally {
+    signals.release();
+  }
+}
+
+type CommonOptions = Omit<ResolveOptions, "reference">;
+
+async function resolveAll(
+  line: GlobalArguments,
+  ids: readonly string[],
+  common: CommonOptions,
+  io: Io,
+): Promise<ResolveRun[]> {
+  const colours = chooseColours(io.stdout, io, line.color);
+  const runs: ResolveRun[] = [];
+  for (const reference of ids) {
+    const progress = watchProgress(reference, io, line);
+    try {
+      const run = await resolveIssue({ ...common, reference, onProgress: progress.onProgress });
+      runs.push(run);
+      progress.stop();
+      if (!line.json) await io.stdout.write(formatRun(run, colours));
+      if (stopsTheQueue(run)) break;
+    } finally {
+      progress.stop();
+    }
+  }
+  return runs;
+}
+
+/** What stops one issue for a reason that every other would meet too. */
+function stopsTheQueue({ outcome }: ResolveRun): boolean {
+  return outcome === "auth" || outcome === "interrupted" || outcome === "rate-limited";
+}
+
+async function showPlans(
+  line: GlobalArguments,
+  ids: readonly string[],
+  common: CommonOptions,
+  io: Io,
+): Promise<number> {
+  const plans = [];
+  for (const reference of ids) plans.push(await planResolve({ ...common, reference }));
+  if (line.json) {
+    const documents = plans.map((plan) => ({
+      issue: plan.issue.parsed.id,
+      path: plan.issue.path,
+      action: plan.action,
+      template: plan.template,
+      command: plan.command,
+      argv: plan.argv,
+      environment: plan.environment,
+      prompt: plan.prompt,
+    }));
+    await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve-plan", plans: documents })}\n`);
+  } else {
+    const colours = chooseColours(io.stdout, io, line.color);
+    for (const plan of plans) await io.stdout.write(formatPlan(plan, common.config, colours));
+  }
+  return EXIT.ok;
+}
+
+function worstExitCode(runs: readonly ResolveRun[]): number {
+  return Math.max(EXIT.ok, ...runs.map(({ outcome }) => OUTCOME_EXIT_CODES[outcome]));
+}

@@ -1,0 +1,20 @@
+import type { Argv } from "yargs";
+import type { Choose } from "../arguments/command-line.ts";
+import { declareDoctor } from "./doctor.ts";
+import { declareInit } from "./init.ts";
+import { declareNext } from "./next.ts";
+import { declarePrompt } from "./prompt.ts";
+import { declareResolve } from "./resolve.ts";
+import { declareScan } from "./scan.ts";
+import { declareShow } from "./show.ts";
+
+/** Every command, in the order of the help. */
+export const DECLARATIONS: readonly ((parser: Argv, choose: Choose) => Argv)[] = [
+  declareInit,
+  declareScan,
+  declareShow,
+  declareNext,
+  declarePrompt,
+  declareResolve,
+  declareDoctor,
+];

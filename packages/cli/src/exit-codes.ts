@@ -1,0 +1,27 @@
+/** What the exit code of every command means. */
+export const EXIT = {
+  /** Done, nothing to report. */
+  ok: 0,
+  /** Done, with findings or with issues left unresolved; or something on the machine failed under way. */
+  findings: 1,
+  /** Could not run: usage, configuration, no such issue, no claude. */
+  refused: 2,
+  /** A bug of ours. */
+  bug: 70,
+} as const;
+
+/** The input was right, and the machine, git or another process stood in the way: trying again can help. */
+const FAILED_UNDER_WAY: ReadonlySet<string> = new Set([
+  "LLI_CONFLICT",
+  "LLI_LOCKED",
+  "LLI_IO",
+  "LLI_EXISTS",
+  "LLI_GIT_FAILED",
+  "LLI_GIT_BUSY",
+]);
+
+/** Give back the exit code an error stands for. */
+export function exitCodeOf(code: string): number {
+  if (code === "LLI_BUG") return EXIT.bug;
+  return FAILED_UNDER_WAY.has(code) ? EXIT.findings : EXIT.refused;
+}

@@ -1,0 +1,47 @@
+import type { ResolveRun } from "@ll-issues/runner";
+import type { Colours } from "./colours.ts";
+import { escapeBlock, escapeLine } from "./escape-text.ts";
+import { formatDuration } from "./format-duration.ts";
+
+/** Print how a resolve ended: the outcome and why, what changed, what the checks said, where it is recorded. */
+export function formatRun(run: ResolveRun, colours: Colours): string {
+  const good = run.outcome === "resolved" || run.outcome === "closed";
+  const paint = good ? colours.green : colours.red;
+  const facts = [formatDuration(run.durationMs), `${run.turns} turns`, `$${run.costUsd.toFixed(4)}`].join(", ");
+  return [
+    `${colours.bold(escapeLine(run.issue))} ${paint(run.outcome)} ${colours.dim(`(${facts})`)}\n`,
+    `  ${escapeBlock(run.reason).trim().replaceAll("\n", "\n  ")}\n`,
+    section(
+      "Changes",
+      run.changes.map(
+        ({ path, status, description }) =>
+          `${status.padEnd(8)} ${escapeLine(path)}  ${colours.dim(escapeLine(description))}`,
+      ),
+      colours,
+    ),
+    section(
+      "Checks",
+      run.verification.map(
+        ({ name, verdict, detail }) =>
+          `${paintOf(verdict, colours)(verdict.padEnd(8))} ${escapeLine(name)}  ${colours.dim(escapeLine(detail))}`,
+      ),
+      colours,
+    ),
+    fact("Recorded", run.resolution === null ? null : `${run.resolution.path}:${run.resolution.line}`, colours),
+    fact("Commit", run.commit?.slice(0, 12) ?? null, colours),
+    fact("Transcript", run.log, colours),
+  ].join("");
+}
+
+function section(title: string, lines: readonly string[], colours: Colours): string {
+  return lines.length === 0 ? "" : `  ${colours.dim(title)}\n${lines.map((line) => `    ${line}\n`).join("")}`;
+}
+
+function fact(title: string, value: string | null, colours: Colours): string {
+  return value === null ? "" : `  ${colours.dim(title)} ${escapeLine(value)}\n`;
+}
+
+function paintOf(verdict: string, colours: Colours): (text: string) => string {
+  if (verdict === "PASS") return colours.green;
+  return verdict === "SKIP" ? colours.dim : colours.red;
+}
