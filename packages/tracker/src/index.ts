@@ -30,6 +30,7 @@ export type { LockOwner } from "./lock/lock-owner.ts";
 export type { GitPlace } from "./lock/state-dir.ts";
 export { findGit, openStateDir } from "./lock/state-dir.ts";
 export { CONFIG_FILE, findRoot } from "./root/find-root.ts";
+export { countIssues } from "./scan/count-issues.ts";
 export { detectLayout } from "./scan/detect-layout.ts";
 export { MAX_ISSUE_BYTES } from "./scan/file-reader.ts";
 export { scanIssues } from "./scan/scan-issues.ts";

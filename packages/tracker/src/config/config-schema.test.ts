@@ -7,7 +7,8 @@ import { configSchema, renderConfigJsonSchema } from "./config-schema.ts";
 const published = new URL("../../schema/ll-issues.config.schema.json", import.meta.url);
 
 it("is published as it is (npm run schema -w packages/tracker renews it)", () => {
-  expect(readFileSync(published, "utf8")).toBe(renderConfigJsonSchema());
+  // Compared as values: the line breaks of the published file are the formatter's.
+  expect(JSON.parse(readFileSync(published, "utf8"))).toEqual(JSON.parse(renderConfigJsonSchema()));
 });
 
 it("says in JSON Schema what it says in zod", () => {
