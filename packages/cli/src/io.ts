@@ -18,7 +18,7 @@ export interface OutputStream {
 }
 
 /** The stream could not take what was written: a full disk, for example. */
-export class OutputError extends Error {
+class OutputError extends Error {
   override readonly name = "OutputError";
   readonly code = "LLI_IO";
   readonly hint = "What was printed is not complete";

@@ -43,7 +43,7 @@ async function demonstrate(): Promise<number> {
 
   const version = (await runProcess(claude, ["--version"], stage)).stdout.trim();
   announce(`The issue is resolved by ${version}; a script on loopback plays the model`);
-  const code = await llIssues("resolve", ISSUE_ID);
+  const code = await llIssues("resolve", ISSUE_ID, "--verbose");
 
   announce("The same file afterwards");
   quote(await sandbox.read(ISSUE_PATH));
