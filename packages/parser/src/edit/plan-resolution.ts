@@ -22,7 +22,8 @@ export function planAppendResolution(issue: EditableIssue, edit: EditOf<"append-
   const last = issue.sections.findLast((section) => normalizeTitle(section.title) === TITLE.toLowerCase());
   if (last !== undefined) {
     const { start, end } = bodyRange(issue, last);
-    if (issue.text.slice(start, end) === body) return [];
+    // Line endings do not count: in a file that mixes them the new text may have had the other kind.
+    if (normalizeBody(issue, issue.text.slice(start, end)) === body) return [];
   }
   const closing = findClosingSections(issue);
   const first = closing[0];

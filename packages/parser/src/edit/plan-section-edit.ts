@@ -10,7 +10,7 @@ export function planReplaceSection(issue: EditableIssue, edit: EditOf<"replace-s
   const section = requireSection(issue, edit.title);
   const { start, end } = bodyRange(issue, section);
   const body = normalizeBody(issue, edit.body);
-  if (issue.text.slice(start, end) === body) return [];
+  if (normalizeBody(issue, issue.text.slice(start, end)) === body) return [];
   const isMissing = start === end && start === section.bodyStart;
   return [{ start, end, text: isMissing ? withGap(issue, start, body) : body }];
 }
@@ -21,7 +21,7 @@ export function planInsertSection(issue: EditableIssue, edit: EditOf<"insert-sec
   const existing = findSection(issue.sections, edit.title);
   if (existing !== null) {
     const { start, end } = bodyRange(issue, existing);
-    if (issue.text.slice(start, end) === body) return [];
+    if (normalizeBody(issue, issue.text.slice(start, end)) === body) return [];
     throw new IssueEditError("LLI_SECTION_EXISTS", `there already is a section \`${edit.title}\``, {
       path: issue.path,
       line: existing.line,

@@ -96,6 +96,28 @@ export class Containers {
     return true;
   }
 
+  /** Passes a blank line over a single open list; false when more is open, or a quote. */
+  passBlank(): boolean {
+    const container = this.#stack[0];
+    if (this.depth !== 1 || container === undefined || container.marker === 0) return false;
+    container.isBlankOver ||= container.startsBlank;
+    return true;
+  }
+
+  /**
+   * Begins the next item of the list that is open at the margin, closing what is inside it; false without such a list.
+   * @param size columns of the marker and the one space after it
+   */
+  passItem(marker: number, size: number): boolean {
+    const container = this.#stack[0];
+    if (this.depth === 0 || container === undefined || container.marker !== marker) return false;
+    container.size = size;
+    container.startsBlank = false;
+    container.isBlankOver = false;
+    this.depth = 1;
+    return true;
+  }
+
   /** Closes what the line does not continue. */
   closeUnmatched(): void {
     this.depth = this.continued;

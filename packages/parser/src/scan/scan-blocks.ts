@@ -1,9 +1,11 @@
 import type { BlockScan } from "./block-scan.ts";
-import { BlockScanner } from "./block-scanner.ts";
 
 export type { BlockScan, Fence, FrontmatterBounds, Heading, HtmlBlock } from "./block-scan.ts";
 
+import { CARRIAGE_RETURN } from "./characters.ts";
+import { MAX_CONTAINERS } from "./containers.ts";
 import { byteOrderMarkLength, findFrontmatter } from "./find-frontmatter.ts";
+import { runScan } from "./run-scan.ts";
 
 /**
  * Finds frontmatter, top-level headings, fences and HTML blocks in one pass over a text, as CommonMark 0.31 sees them
@@ -16,19 +18,16 @@ export function scanBlocks(text: string): BlockScan {
   const frontmatter = findFrontmatter(text);
   const start = frontmatter === null ? byteOrderMarkLength(text) : frontmatter.end;
   const line = frontmatter === null ? 1 : countLines(text, frontmatter.end);
-  let scanner = new BlockScanner(text, start, line);
-  if (!scanner.run()) {
-    // A fence was still open at the end. Read again, and ask beforehand whether an opener closes.
-    scanner = new BlockScanner(text, start, line, true);
-    scanner.run();
-  }
+  // A fence still open at the end: read again, and ask beforehand whether an opener closes. That pass always ends.
+  const state = runScan(text, start, line, false) ?? runScan(text, start, line, true);
+  if (state === null) throw new Error("a scan with repairs left a fence open");
   return {
-    headings: scanner.headings,
+    headings: state.headings,
     frontmatter,
-    fences: scanner.fences,
-    html: scanner.html,
-    repairedFences: scanner.repairedFences,
-    unsure: scanner.unsure(),
+    fences: state.fences,
+    html: state.html,
+    repairedFences: state.repairedFences,
+    unsure: state.isTooDeep ? [`more than ${MAX_CONTAINERS} nested lists and quotes`] : [],
     newline: firstLineEnding(text),
   };
 }
@@ -42,5 +41,5 @@ function countLines(text: string, offset: number): number {
 
 function firstLineEnding(text: string): "\n" | "\r\n" {
   const lineFeed = text.indexOf("\n");
-  return lineFeed > 0 && text.charCodeAt(lineFeed - 1) === 0x0d ? "\r\n" : "\n";
+  return lineFeed > 0 && text.charCodeAt(lineFeed - 1) === CARRIAGE_RETURN ? "\r\n" : "\n";
 }
