@@ -71,6 +71,11 @@ const limitsSchema = z.strictObject({
     .default(DEFAULT_CONFIG.limits.budgetUsd)
     .meta({ description: "Most money of a run, in US dollars; null and 0 are no limit" }),
   attempts: countLimit(DEFAULT_CONFIG.limits.attempts, "Most attempts at one issue; 0 is no limit"),
+  checkSeconds: limit(DEFAULT_CONFIG.limits.checkSeconds, "Longest duration of one check; 0 is no limit"),
+  repairs: countLimit(
+    DEFAULT_CONFIG.limits.repairs,
+    "How often Claude may mend what a failing check shows, within the same run; 0 is never",
+  ),
 });
 
 const gitSchema = z.strictObject({

@@ -50,6 +50,10 @@ export interface LimitsConfig {
   /** `null` and `0` are both no ceiling. */
   readonly budgetUsd: number | null;
   readonly attempts: number;
+  /** For each check. */
+  readonly checkSeconds: number;
+  /** How often Claude may mend what a failing check shows, within the same run. */
+  readonly repairs: number;
 }
 
 /** What is recorded in git. */
@@ -84,7 +88,16 @@ export const DEFAULT_CONFIG: Config = {
   issues: { dir: DEFAULT_ISSUES_DIR, types: DEFAULT_FORMAT.types, priorities: DEFAULT_FORMAT.priorities },
   checks: [],
   claude: { command: "claude", model: null, permissionMode: "acceptEdits", allowedTools: [], env: [] },
-  limits: { wallSeconds: 3600, idleSeconds: 600, startSeconds: 60, turns: 200, budgetUsd: null, attempts: 3 },
+  limits: {
+    wallSeconds: 3600,
+    idleSeconds: 600,
+    startSeconds: 60,
+    turns: 200,
+    budgetUsd: null,
+    attempts: 3,
+    checkSeconds: 900,
+    repairs: 1,
+  },
   git: { commit: true, trailer: "Issue" },
   rules: {},
 };

@@ -1,14 +1,12 @@
-import { isAbsolute, join, relative, sep } from "node:path";
+import { join } from "node:path";
 import type { ParsedIssue } from "@ll-issues/parser";
-import { parseIssueReference } from "@ll-issues/parser";
 import type { Config } from "../config/config.ts";
 import { readRegularFile } from "../disk/read-regular-file.ts";
-import { FileError, IssueLookupError } from "../errors.ts";
-import { IssueIndex } from "../graph/issue-index.ts";
+import { FileError } from "../errors.ts";
 import { MAX_ISSUE_BYTES } from "../scan/file-reader.ts";
 import { parseIssueBytes } from "../scan/parse-issue-bytes.ts";
 import { walkIssueFiles } from "../scan/walk-issue-files.ts";
-import { suggestIssues } from "./suggest-issues.ts";
+import { type NamedIssue, pickIssue } from "./pick-issue.ts";
 
 /** One issue on disk. */
 export interface FoundIssue {
@@ -17,12 +15,6 @@ export interface FoundIssue {
   readonly absolutePath: string;
   /** Its `text` is the file's content as read: hand it to `writeFileDurably` as `expected`. */
   readonly parsed: ParsedIssue;
-}
-
-/** An issue as its file name tells it. */
-export interface NamedIssue {
-  readonly id: string;
-  readonly path: string;
 }
 
 /**
@@ -35,68 +27,37 @@ export interface NamedIssue {
  * @throws {FileError} When the file is there and cannot be read as text.
  */
 export async function findIssue(root: string, config: Config, reference: string): Promise<FoundIssue> {
+  const names = listNamedIssues(root, config);
+  return await readIssue(root, config, pickIssue(root, names, reference));
+}
+
+/** An issue as its file name tells it, and why its file cannot be opened where that is known already. */
+export interface ListedIssue extends NamedIssue {
+  readonly error: FileError | null;
+}
+
+/** List the issues of a tree by their names; no file is opened. */
+export function listNamedIssues(root: string, config: Config): readonly ListedIssue[] {
   const { files, unreadable } = walkIssueFiles(root, config);
-  const named = [...files, ...unreadable].flatMap(({ path, fileName }) =>
-    fileName === null ? [] : [{ id: fileName.id, path }],
-  );
-  const { path } = pickOne(root, named, reference);
-  const refused = unreadable.find((file) => file.path === path);
-  if (refused !== undefined) throw refused.error;
+  const listed: ListedIssue[] = [];
+  for (const { fileName, path } of files) if (fileName !== null) listed.push({ id: fileName.id, path, error: null });
+  for (const { fileName, path, error } of unreadable) {
+    if (fileName !== null) listed.push({ id: fileName.id, path, error });
+  }
+  return listed;
+}
+
+/**
+ * Read the file of a listed issue.
+ *
+ * @throws {FileError} When it cannot be read as text, or is gone since it was listed.
+ */
+export async function readIssue(root: string, config: Config, { path, error }: ListedIssue): Promise<FoundIssue> {
+  if (error !== null) throw error;
   const absolutePath = join(root, path);
   const bytes = readRegularFile(absolutePath, { name: path, maxBytes: MAX_ISSUE_BYTES });
-  if (bytes === null) throw notFound(reference, named);
+  if (bytes === null) throw new FileError("LLI_IO", `could not read ${path}: ENOENT`, "ENOENT", { path });
   const parsed = await parseIssueBytes(bytes, path, config);
   if (parsed instanceof FileError) throw parsed;
   return { path, absolutePath, parsed };
-}
-
-function pickOne(root: string, named: readonly NamedIssue[], reference: string): NamedIssue {
-  const parsed = parseIssueReference(reference);
-  if (parsed === null) throw invalidId(reference);
-  const byPath = reference.endsWith(".md") ? findByPath(root, named, reference) : [];
-  const matches = byPath.length > 0 ? byPath : findById(named, reference);
-  const [first] = matches;
-  if (first === undefined) throw notFound(reference, named);
-  if (matches.length > 1) throw ambiguous(reference, matches);
-  return first;
-}
-
-/** A path means that very file; a bare file name the one file of that name. */
-function findByPath(root: string, named: readonly NamedIssue[], reference: string): readonly NamedIssue[] {
-  const path = (isAbsolute(reference) ? relative(root, reference) : reference)
-    .split(sep)
-    .join("/")
-    .replace(/^\.\//, "");
-  return named.filter((issue) => issue.path === path || (!path.includes("/") && issue.path.endsWith(`/${path}`)));
-}
-
-/** A path that is not there is not another issue of the same number: only ids, numbers and file names go by identity. */
-function findById(named: readonly NamedIssue[], reference: string): readonly NamedIssue[] {
-  return reference.includes("/") ? [] : new IssueIndex(named).find(reference);
-}
-
-function invalidId(reference: string): IssueLookupError {
-  return new IssueLookupError("LLI_ISSUE_ID_INVALID", `${JSON.stringify(reference)} names no issue`, [], {
-    hint: "Give an id like BUG-230, a number, or the path of an issue file.",
-  });
-}
-
-function notFound(reference: string, named: readonly NamedIssue[]): IssueLookupError {
-  const near = suggestIssues(reference, named);
-  const hint =
-    near.length > 0 ? `Did you mean ${near.map(({ id }) => id).join(" or ")}?` : "`ll-issues scan` lists every issue.";
-  const paths = near.map(({ path }) => path);
-  return new IssueLookupError("LLI_ISSUE_NOT_FOUND", `there is no issue ${reference}`, paths, { hint });
-}
-
-function ambiguous(reference: string, matches: readonly NamedIssue[]): IssueLookupError {
-  const paths = matches.map(({ path }) => path);
-  return new IssueLookupError(
-    "LLI_ISSUE_AMBIGUOUS",
-    `${reference} means ${matches.length} issues: ${paths.join(", ")}`,
-    paths,
-    {
-      hint: "Give the path of the one you mean, or renumber one of them.",
-    },
-  );
 }

@@ -1,6 +1,6 @@
 import { parseIssueReference } from "@ll-issues/parser";
 import leven from "leven";
-import type { NamedIssue } from "./find-issue.ts";
+import type { NamedIssue } from "./pick-issue.ts";
 
 /** More would not be read. */
 const MAX_SUGGESTIONS = 3;

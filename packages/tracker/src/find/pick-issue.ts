@@ -1,0 +1,62 @@
+import { isAbsolute, relative, sep } from "node:path";
+import { parseIssueReference } from "@ll-issues/parser";
+import { IssueLookupError } from "../errors.ts";
+import { IssueIndex } from "../graph/issue-index.ts";
+import { suggestIssues } from "./suggest-issues.ts";
+
+/** An issue as its file name tells it. */
+export interface NamedIssue {
+  readonly id: string;
+  /** Relative to the root, "/" separated. */
+  readonly path: string;
+}
+
+/**
+ * Pick the one issue that a person's words mean.
+ *
+ * @param root Absolute; for absolute paths.
+ * @throws {IssueLookupError} As {@link findIssue} does.
+ */
+export function pickIssue<T extends NamedIssue>(root: string, issues: readonly T[], reference: string): T {
+  if (parseIssueReference(reference) === null) throw invalidId(reference);
+  const byPath = reference.endsWith(".md") ? findByPath(root, issues, reference) : [];
+  const matches = byPath.length > 0 ? byPath : findById(issues, reference);
+  const [first] = matches;
+  if (first === undefined) throw notFound(reference, issues);
+  if (matches.length > 1) throw ambiguous(reference, matches);
+  return first;
+}
+
+/** A path means that very file; a bare file name the one file of that name. */
+function findByPath<T extends NamedIssue>(root: string, issues: readonly T[], reference: string): readonly T[] {
+  const fromRoot = isAbsolute(reference) ? relative(root, reference) : reference;
+  const path = fromRoot.split(sep).join("/").replace(/^\.\//, "");
+  return issues.filter((issue) => issue.path === path || (!path.includes("/") && issue.path.endsWith(`/${path}`)));
+}
+
+/** A path that is not there is not another issue of the same number: only ids, numbers and file names go by identity. */
+function findById<T extends NamedIssue>(issues: readonly T[], reference: string): readonly T[] {
+  return reference.includes("/") ? [] : new IssueIndex(issues).find(reference);
+}
+
+function invalidId(reference: string): IssueLookupError {
+  return new IssueLookupError("LLI_ISSUE_ID_INVALID", `${JSON.stringify(reference)} names no issue`, [], {
+    hint: "Give an id like BUG-230, a number, or the path of an issue file.",
+  });
+}
+
+function notFound(reference: string, issues: readonly NamedIssue[]): IssueLookupError {
+  const near = suggestIssues(reference, issues);
+  const hint =
+    near.length > 0 ? `Did you mean ${near.map(({ id }) => id).join(" or ")}?` : "`ll-issues scan` lists every issue.";
+  const paths = near.map(({ path }) => path);
+  return new IssueLookupError("LLI_ISSUE_NOT_FOUND", `there is no issue ${reference}`, paths, { hint });
+}
+
+function ambiguous(reference: string, matches: readonly NamedIssue[]): IssueLookupError {
+  const paths = matches.map(({ path }) => path);
+  const message = `${reference} means ${matches.length} issues: ${paths.join(", ")}`;
+  return new IssueLookupError("LLI_ISSUE_AMBIGUOUS", message, paths, {
+    hint: "Give the path of the one you mean, or renumber one of them.",
+  });
+}
