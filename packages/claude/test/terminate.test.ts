@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ClaudeEvent, type RunLimits, runClaude } from "../src/index.ts";
 import { familyPids, isAlive, leftovers, observe } from "./support/observe.ts";
@@ -21,10 +24,11 @@ describe("at the wall clock everything is ended", () => {
     ["A26: a child that leads its own session", "session", ""],
     ["a daemon whose parent is gone", "daemon", ""],
     ["a daemon with another environment, which was seen while its parent lived", "bare-daemon", ""],
+    ["a daemon with another environment, of which only the session was seen", "late-daemon", ""],
     ["A27: a child that ignores SIGTERM, of a process that ignores it too", "stubborn session", "yes"],
   ])("%s", async (_, family, stubborn) => {
     const env = { FAMILY: family, ...(stubborn && { STUBBORN: stubborn }) };
-    const wallMs = family === "bare-daemon" ? 2500 : 1000;
+    const wallMs = family.endsWith("e-daemon") ? 2500 : 1000;
     const { result, tookMs, pids, alive, marked } = await endFamily(env, { ...WALL, wallMs });
     expect(result).toMatchObject({ outcome: "timed-out", reason: "wall-timeout" });
     expect(pids.length).toBe(family.split(" ").length);
@@ -72,6 +76,26 @@ describe("stop", () => {
     await run.kill();
     expect(await run.result).toMatchObject({ outcome: "interrupted", signal: "SIGKILL" });
     expect(familyPids(events).filter(isAlive)).toEqual([]);
+  });
+
+  it("sends the same signal only once, however often it is asked", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "ll-claude-stop-"));
+    const log = join(folder, "log");
+    const run = runClaude("go", options("signals.mjs", { LOG: log }, { graceMs: 60_000 }));
+    await run[Symbol.asyncIterator]().next();
+    for (let count = 0; count < 2; count += 1) {
+      void run.stop("again", { signal: "SIGINT" });
+      while ((await readFile(log, "utf8").catch(() => "")) === "") {
+        await new Promise((resolve) => setTimeout(resolve, 10)); // Another process writes it; nobody tells us.
+      }
+    }
+    void run.stop("differently", { signal: "SIGTERM" });
+    while (!(await readFile(log, "utf8")).includes("SIGTERM")) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await run.kill();
+    expect(await readFile(log, "utf8")).toBe("SIGINT\nSIGTERM\n");
+    await rm(folder, { recursive: true });
   });
 
   it("reaches a stopped process", async () => {

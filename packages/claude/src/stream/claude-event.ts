@@ -35,7 +35,7 @@ export interface ToolResultEvent {
   /** The tool's name, or null when its call was not seen. */
   readonly name: string | null;
   readonly isError: boolean;
-  /** Its first 2,000 characters; null for a large result, which is not decoded. */
+  /** Its first 2,000 characters; null for more than a kilobyte, which is not decoded unless it answers a question. */
   readonly text: string | null;
   readonly durationMs: number | null;
 }

@@ -52,7 +52,7 @@ export class OutputReader {
 
   #readLine(bytes: Buffer): void {
     this.#lines += 1;
-    const line = readLine(bytes);
+    const line = readLine(bytes, (toolUseId) => this.#session.tools.isOutputNeeded(toolUseId));
     switch (line.kind) {
       case "message":
         for (const event of this.#session.read(line.type, line.message)) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readLine } from "./read-line.ts";
 
-const read = (message: unknown) =>
-  readLine(Buffer.from(typeof message === "string" ? message : JSON.stringify(message)));
+const read = (message: unknown, isOutputNeeded = false) =>
+  readLine(Buffer.from(typeof message === "string" ? message : JSON.stringify(message)), () => isOutputNeeded);
 const filler = "x".repeat(20_000);
 const toolResult = (id: string, more: object = {}) => ({
   tool_use_id: id,
@@ -37,9 +37,14 @@ describe("reading a line", () => {
     expect(read(failed)).toEqual({ kind: "tool-ended", toolUseId: "t1", isError: true });
   });
 
+  it("decodes a large output that is needed", () => {
+    const line = { type: "user", message: { content: [toolResult("t1")] } };
+    expect(read(line, true)).toMatchObject({ kind: "message", message: line });
+  });
+
   it("is not fooled by a tool that prints such lines itself", () => {
     const printed = JSON.stringify({ tool_use_id: "other", is_error: true }).repeat(400);
-    const line = { type: "user", message: { content: [{ content: printed, tool_use_id: "t1", type: "tool_result" }] } };
+    const line = { type: "user", message: { content: [toolResult("t1", { content: printed })] } };
     expect(read(line)).toEqual({ kind: "tool-ended", toolUseId: "t1", isError: false });
   });
 

@@ -13,12 +13,17 @@ export type StreamLine =
 /** Types that tell the supervisor nothing and can make up most of a stream (partial messages, progress). */
 const SKIPPED: ReadonlySet<string> = new Set(["stream_event", "tool_progress", "keep_alive"]);
 
-/** Tool output of more than this is not decoded: it is the bulk of a stream, and only its end matters here. */
-const LARGE_BYTES = 8 * 1024;
+/** Tool output of more than this need not be decoded: it is the bulk of a stream, and only its end matters here. */
+const LARGE_BYTES = 1024;
+/** Where the id of a tool call is expected at the latest: the CLI prints it before the output. */
+const HEAD_BYTES = 512;
 
 const TYPE_PREFIX = Buffer.from('{"type":"');
-const TOOL_ID = Buffer.from('"tool_use_id":"');
-const IS_ERROR = Buffer.from('"is_error":true');
+const TOOL_ID = '"tool_use_id":"';
+/** Without its beginning: a search for a text that begins with a quote stops at every quote of the output. */
+const TOOL_ID_TAIL = Buffer.from('_use_id":"');
+const IS_ERROR = '"is_error":true';
+const IS_ERROR_TAIL = Buffer.from('_error":true');
 const QUOTE = 0x22;
 
 /**
@@ -26,15 +31,17 @@ const QUOTE = 0x22;
  *
  * The type is looked for at the beginning of the line, where the CLI puts it for everything but `result` (2.1.329);
  * a line that begins otherwise is parsed whole, so the order of keys decides about speed and never about the outcome.
+ *
+ * @param isOutputNeeded asked whether the output of a tool call is needed; if not, a large one is not decoded.
  */
-export function readLine(line: Buffer): StreamLine {
+export function readLine(line: Buffer, isOutputNeeded: (toolUseId: string) => boolean): StreamLine {
   const type = sniffType(line);
   if (type !== null && SKIPPED.has(type)) {
     return { kind: "skipped", type };
   }
   if (type === "user" && line.length > LARGE_BYTES) {
     const ended = findToolEnd(line);
-    if (ended !== null) {
+    if (ended !== null && !isOutputNeeded(ended.toolUseId)) {
       return ended;
     }
   }
@@ -55,15 +62,26 @@ export function sniffType(line: Buffer): string | null {
  * In a JSON text a quote inside a string has a backslash before it, so these patterns are keys wherever they are found;
  * with more than one id it is not clear what belongs to which, and the line is parsed.
  */
-function findToolEnd(line: Buffer): StreamLine | null {
-  const at = line.indexOf(TOOL_ID);
+function findToolEnd(line: Buffer): Extract<StreamLine, { kind: "tool-ended" }> | null {
+  const at = line.toString("latin1", 0, HEAD_BYTES).indexOf(TOOL_ID);
   const start = at + TOOL_ID.length;
   const end = at === -1 ? -1 : line.indexOf(QUOTE, start);
-  if (end === -1 || end - start > 200 || line.indexOf(TOOL_ID, end) !== -1) {
+  if (end === -1 || end - start > 200 || holds(line, TOOL_ID, TOOL_ID_TAIL, end)) {
     return null;
   }
   const toolUseId = line.toString("latin1", start, end);
-  return { kind: "tool-ended", toolUseId, isError: line.indexOf(IS_ERROR) !== -1 };
+  return { kind: "tool-ended", toolUseId, isError: holds(line, IS_ERROR, IS_ERROR_TAIL, 0) };
+}
+
+/** Say whether a line holds a text, of which the tail is searched. */
+function holds(line: Buffer, whole: string, tail: Buffer, from: number): boolean {
+  const lead = whole.length - tail.length;
+  for (let at = line.indexOf(tail, from); at !== -1; at = line.indexOf(tail, at + tail.length)) {
+    if (line.toString("latin1", Math.max(0, at - lead), at + tail.length) === whole) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function parseLine(text: string): StreamLine {

@@ -23,6 +23,15 @@ export class RunningTools {
     }
   }
 
+  /**
+   * Whether what a call gives back is of interest beyond its having ended: the answer of a person is, and so is the output
+   * of a call that began in another process, which may be one.
+   */
+  isOutputNeeded(id: string): boolean {
+    const tool = this.#tools.get(id);
+    return tool === undefined || tool.name === "AskUserQuestion";
+  }
+
   /** Note the end of a call and give back what is known about it; nothing when its begin was not seen. */
   end(id: string): { readonly name: string | null; readonly durationMs: number | null } {
     const tool = this.#tools.get(id);

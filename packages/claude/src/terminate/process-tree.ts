@@ -44,11 +44,9 @@ export class ProcessTree {
     this.#prune(table);
   }
 
-  /** Remember a process that is known to belong to the tree, unless it is another one by now. */
+  /** Remember a process that is known to belong to the tree; should its pid be another's by now, it is forgotten again. */
   adopt(pid: number, startTime: string): void {
-    if (isSameProcess(pid, startTime)) {
-      this.#seen.set(pid, startTime);
-    }
+    this.#seen.set(pid, startTime);
   }
 
   /** Give back the remembered processes that still run. */

@@ -3,6 +3,7 @@
  * Starts a family as Claude's Bash tool does, names its pids in a text event, then does what $THEN says: `hang`, or `exit N`
  * after a successful result. $FAMILY lists the members: `child` (shares our stdout), `session` (leads its own session),
  * `daemon` (its parent is gone), `bare-daemon` (also without our environment, seen only while it had its parent),
+ * `late-daemon` (the same, but only its session was seen before it lost its parent),
  * `stubborn` (ignores SIGTERM). With $STUBBORN we ignore it too.
  */
 import { spawn } from "node:child_process";
@@ -15,6 +16,10 @@ const commands = {
   daemon: ["sleep 60 & echo $!", { stdio: ["ignore", "pipe", "ignore"], detached: true }],
   "bare-daemon": [
     "sleep 60 & echo $!; sleep 2",
+    { stdio: ["ignore", "pipe", "ignore"], detached: true, env: { PATH: "/usr/bin:/bin" } },
+  ],
+  "late-daemon": [
+    "sleep 1.3; sleep 60 & echo $!",
     { stdio: ["ignore", "pipe", "ignore"], detached: true, env: { PATH: "/usr/bin:/bin" } },
   ],
   stubborn: [
