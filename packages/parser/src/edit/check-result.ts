@@ -4,7 +4,7 @@ import { countLineFeeds } from "../frontmatter/source-position.ts";
 import { parseCriteria } from "../model/criteria.ts";
 import type { StatusFooter } from "../model/status-footer.ts";
 import type { Splice } from "../rules/issue-fix.ts";
-import type { Heading } from "../scan/block-scan.ts";
+import type { Fence, Heading, HtmlBlock } from "../scan/block-scan.ts";
 import { byteOrderMarkLength } from "../scan/find-frontmatter.ts";
 import type { EditableIssue } from "./editable-issue.ts";
 import type { IssueEdit } from "./issue-edit.ts";
@@ -126,12 +126,11 @@ function checkBlocks(
   change: Change,
   shift: (offset: number) => number,
 ): string | null {
-  const touches = (block: { start: number; end: number }, end: number): boolean =>
-    block.end >= change.start && block.start <= end;
-  const outside = (issue: EditableIssue, end: number): readonly { start: number; end: number }[] =>
-    [...issue.scan.fences, ...issue.scan.html].filter((block) => !touches(block, end));
-  const kept = outside(before, change.oldEnd).map(({ start, end }) => [shift(start), shift(end)]);
-  const found = outside(after, change.newEnd).map(({ start, end }) => [start, end]);
+  // A block that ends where the change starts may end there only because the text does.
+  const outside = (issue: EditableIssue, end: number): readonly (Fence | HtmlBlock)[] =>
+    [...issue.scan.fences, ...issue.scan.html].filter((block) => block.end < change.start || block.start >= end);
+  const kept = outside(before, change.oldEnd).map(({ start, end, topLevel }) => [shift(start), shift(end), topLevel]);
+  const found = outside(after, change.newEnd).map(({ start, end, topLevel }) => [start, end, topLevel]);
   if (JSON.stringify(kept) !== JSON.stringify(found)) return "code or HTML elsewhere would change";
   const repaired = (issue: EditableIssue, end: number): number =>
     issue.scan.repairedFences.filter((offset) => offset >= change.start && offset < end).length;

@@ -45,7 +45,7 @@ export function isSameValue(a: FrontmatterValue | undefined, b: FrontmatterValue
 }
 
 /** Indentation of the list items in this block: that of the first list found, else none. */
-export function listIndent(issue: EditableIssue): string {
+function listIndent(issue: EditableIssue): string {
   const bounds = issue.scan.frontmatter;
   if (bounds === null) return "";
   return /^( *)- /m.exec(issue.text.slice(bounds.contentStart, bounds.contentEnd))?.[1] ?? "";
@@ -91,7 +91,7 @@ export function formatFlowList(items: readonly string[]): string {
 }
 
 /** The lines of a block list, each begun by a line ending, so that it follows a key's colon. */
-export function formatBlockList(issue: EditableIssue, items: readonly string[]): string {
+function formatBlockList(issue: EditableIssue, items: readonly string[]): string {
   const indent = listIndent(issue);
   return items.map((item) => `${issue.scan.newline}${indent}- ${formatScalar(item)}`).join("");
 }

@@ -2,7 +2,7 @@ import { IssueEditError } from "../errors.ts";
 import type { FrontmatterValue } from "../frontmatter/read-frontmatter.ts";
 import type { Splice } from "../rules/issue-fix.ts";
 import type { EditableIssue } from "./editable-issue.ts";
-import { formatScalar, scalarStyleOf } from "./format-scalar.ts";
+import { formatScalar } from "./format-scalar.ts";
 import {
   endOfLine,
   type FrontmatterEntry,
@@ -68,9 +68,7 @@ function planNewItem(issue: EditableIssue, entry: FrontmatterEntry, item: string
   const { text, scan } = issue;
   const last = itemLines(text, entry).at(-1);
   const marker = last === undefined ? "- " : (/^ *-[ \t]+/.exec(text.slice(last))?.[0] ?? "- ");
-  const style = last === undefined ? "plain" : scalarStyleOf(text.slice(last + marker.length));
-  // Quotes around the last item may be there because it needs them; a new item gets them only when it does.
-  const formatted = formatScalar(item, style === "double" ? "plain" : style === "single" ? "plain" : style);
+  const formatted = formatScalar(item);
   return { start: entry.end, end: entry.end, text: `${scan.newline}${marker}${formatted}` };
 }
 

@@ -75,9 +75,12 @@ function isWhite(code: number): boolean {
 
 /** Body text in the file's line endings, without blank lines around it. */
 export function normalizeBody(issue: EditableIssue, body: string): string {
-  const lines = body.replace(/\r\n?/g, "\n").split("\n");
-  while (lines[0]?.trim() === "") lines.shift();
-  return lines.join("\n").trimEnd().replaceAll("\n", issue.scan.newline);
+  const lines = body.replace(/\r\n?/g, "\n").trimEnd().split("\n");
+  const first = Math.max(
+    0,
+    lines.findIndex((line) => line.trim() !== ""),
+  );
+  return lines.slice(first).join(issue.scan.newline);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CARRIAGE_RETURN, LINE_FEED, SPACE, TAB } from "./characters.ts";
+import { LINE_FEED, SPACE, TAB } from "./characters.ts";
 
 /**
  * Walks a text line by line and within the line by column, tabs counting to the next multiple of four (CommonMark 2.2).
@@ -92,14 +92,6 @@ export class LineCursor {
     this.textStart = at;
     this.textColumn = atColumn;
   }
-}
-
-/** Length of the line ending at `offset`: 0, 1 or 2. */
-export function lineEndingLength(text: string, offset: number): number {
-  const code = text.charCodeAt(offset);
-  if (code === LINE_FEED) return 1;
-  if (code !== CARRIAGE_RETURN) return 0;
-  return text.charCodeAt(offset + 1) === LINE_FEED ? 2 : 1;
 }
 
 function find(text: string, character: string, from: number): number {

@@ -7,15 +7,14 @@ import { CONTENT, FENCE, NONE, ScanState } from "./scan-state.ts";
  * Reads a text line by line, of each line first the containers, then the leaf block inside them (CommonMark, appendix).
  * @param line 1-based number of the line at `start`
  * @param repairs whether a top-level fence that never closes is text
- * @returns what was found; `null` when a top-level fence is still open at the end
  */
-export function runScan(text: string, start: number, line: number, repairs: boolean): ScanState | null {
+export function runScan(text: string, start: number, line: number, repairs: boolean): ScanState {
   const state = new ScanState(text, start, line, repairs);
   const { cursor } = state;
   while (cursor.advance()) {
     if (!readQuickLine(state)) readLine(state);
   }
-  if (state.leaf === FENCE && state.leafIsTopLevel) return null;
+  state.leavesFenceOpen = state.leaf === FENCE && state.leafIsTopLevel;
   state.endLeaf(text.length);
   return state;
 }

@@ -18,9 +18,9 @@ export function scanBlocks(text: string): BlockScan {
   const frontmatter = findFrontmatter(text);
   const start = frontmatter === null ? byteOrderMarkLength(text) : frontmatter.end;
   const line = frontmatter === null ? 1 : countLines(text, frontmatter.end);
-  // A fence still open at the end: read again, and ask beforehand whether an opener closes. That pass always ends.
-  const state = runScan(text, start, line, false) ?? runScan(text, start, line, true);
-  if (state === null) throw new Error("a scan with repairs left a fence open");
+  let state = runScan(text, start, line, false);
+  // Read again, and ask beforehand whether an opener closes.
+  if (state.leavesFenceOpen) state = runScan(text, start, line, true);
   return {
     headings: state.headings,
     frontmatter,

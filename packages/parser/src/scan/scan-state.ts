@@ -28,7 +28,7 @@ export class ScanState {
   readonly containers: Containers = new Containers();
   /** Where the first line starts. */
   readonly start: number;
-  /** Whether top-level fences are only opened when they close; else one that does not ends the pass in vain. */
+  /** Whether top-level fences are only opened when they close; else one that does not leaves the pass in vain. */
   readonly repairs: boolean;
 
   readonly headings: Heading[] = [];
@@ -37,6 +37,8 @@ export class ScanState {
   readonly repairedFences: number[] = [];
   /** Whether more containers were nested than we follow. */
   isTooDeep = false;
+  /** Whether a top-level fence was still open at the end; never with `repairs`. */
+  leavesFenceOpen = false;
 
   leaf: number = NONE;
   wasBlank = false;
