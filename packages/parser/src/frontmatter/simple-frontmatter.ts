@@ -36,6 +36,8 @@ class SimpleFrontmatter implements Frontmatter {
   readonly #text: string;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #lines: ReadonlyMap<string, number>;
+  /** Values decoded so far: a dozen rules ask for the same few keys. */
+  readonly #values = new Map<string, FrontmatterValue>();
 
   constructor(text: string, entries: ReadonlyMap<string, Entry>, lines: ReadonlyMap<string, number>) {
     this.#text = text;
@@ -50,7 +52,11 @@ class SimpleFrontmatter implements Frontmatter {
   get(key: string): FrontmatterValue | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined || entry === null) return entry;
-    return isList(entry) ? entry.map((item) => this.#decode(item)) : this.#decode(entry);
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const value = isList(entry) ? entry.map((item) => this.#decode(item)) : this.#decode(entry);
+    this.#values.set(key, value);
+    return value;
   }
 
   line(key: string): number | null {

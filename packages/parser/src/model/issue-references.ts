@@ -1,4 +1,5 @@
 import type { Frontmatter, FrontmatterValue } from "../frontmatter/read-frontmatter.ts";
+import { ownText } from "../text/own-text.ts";
 import { parseDependencySection } from "./dependency-section.ts";
 import { parseReferenceItem } from "./reference-list.ts";
 import { findSection, type Section } from "./sections.ts";
@@ -78,7 +79,12 @@ function readValue(value: FrontmatterValue, prefixes: readonly string[]): readon
   return (value as readonly FrontmatterValue[]).flatMap((item) => readValue(item, prefixes));
 }
 
+const PLAIN_ID = /^([A-Z]{1,16})-\d{1,9}$/;
+
 function readText(text: string, prefixes: readonly string[]): readonly { id: string; met: boolean }[] {
+  // Nearly every entry of a list is a bare id, and needs no reading.
+  const prefix = PLAIN_ID.exec(text)?.[1];
+  if (prefix !== undefined && prefixes.includes(prefix)) return [{ id: ownText(text), met: false }];
   const named = parseReferenceItem(text, prefixes);
   if (named.length > 0) return named;
   return text
