@@ -34,6 +34,8 @@ discovered_date: 2026-01-05
 
 **Open** | Created: 2026-01-05 | Priority: P2
 `;
+/** The issue after an attempt in vain. */
+const attempted = (count: number) => ISSUE.replace("2026-01-05\n---", `2026-01-05\nattempts: ${count}\n---`);
 const BROKEN = "export const isDry = (litres) => litres < 0;\n";
 const MENDED = "export const isDry = (litres) => litres <= 0;\n";
 const TEST = `import assert from "node:assert/strict";
@@ -147,7 +149,7 @@ describe.each(["new", "old"] as const)("resolve with the real Claude Code CLI (%
   it("a model that claims success and changes nothing: unchanged", async () => {
     const scene = await play({ version, turns: () => [report(REPORT)] });
     expect(scene.json().runs[0]).toMatchObject({ outcome: "unchanged", commit: null, resolution: null });
-    expect([scene.code, scene.issue, scene.status]).toEqual([1, ISSUE, ""]);
+    expect([scene.code, scene.issue, scene.status]).toEqual([1, attempted(1), ` M ${ISSUE_PATH}`]);
   });
 
   it("a failing check: verification-failed, the issue open, nothing committed, the change still there", async () => {
@@ -164,7 +166,7 @@ describe.each(["new", "old"] as const)("resolve with the real Claude Code CLI (%
       verification: [{ verdict: "FAIL" }],
       commit: null,
     });
-    expect([scene.code, scene.issue, scene.status]).toEqual([1, ISSUE, " M kettle.mjs"]);
+    expect([scene.code, scene.issue, scene.status]).toEqual([1, attempted(1), ` M ${ISSUE_PATH}\n M kettle.mjs`]);
   });
 
   it("a hang before the first byte of an answer: ended by the idle limit", async () => {
@@ -174,7 +176,7 @@ describe.each(["new", "old"] as const)("resolve with the real Claude Code CLI (%
       config: { limits: { idleSeconds: 2, startSeconds: 20 } },
     });
     expect(scene.json().runs[0]).toMatchObject({ outcome: "idle", commit: null });
-    expect([scene.code, scene.issue, scene.status]).toEqual([4, ISSUE, ""]);
+    expect([scene.code, scene.issue, scene.status]).toEqual([4, attempted(1), ` M ${ISSUE_PATH}`]);
   });
 
   it("a hang in the middle of an answer: ended by the idle limit", async () => {
@@ -209,7 +211,7 @@ describe.each(["new", "old"] as const)("resolve with the real Claude Code CLI (%
       reason: expect.stringContaining("Bash"),
       commit: null,
     });
-    expect([scene.code, scene.issue, scene.status]).toEqual([1, ISSUE, ""]);
+    expect([scene.code, scene.issue, scene.status]).toEqual([1, attempted(1), ` M ${ISSUE_PATH}`]);
   });
 
   it("a question without gates gets an error at once and the run goes on", async () => {

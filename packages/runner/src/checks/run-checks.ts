@@ -1,4 +1,4 @@
-import { formatCounts, readCounts } from "./read-counts.ts";
+import { formatCounts, readCounts, type TestCounts } from "./read-counts.ts";
 import { type CommandEnding, type RunCommandOptions, runCommand } from "./run-command.ts";
 
 /** What a check came to. */
@@ -18,6 +18,8 @@ export interface CheckResult {
   readonly verdict: CheckVerdict;
   /** What stands in parentheses behind the verdict in the record. */
   readonly detail: string;
+  /** What the check's own runner counted; null where it is not a known one. */
+  readonly counts: TestCounts | null;
   readonly durationMs: number;
   /** The last of what it printed, both streams in the order they came. */
   readonly outputTail: string;
@@ -43,17 +45,22 @@ export async function runChecks(
 
 async function runCheck(check: Check, options: RunCommandOptions): Promise<CheckResult> {
   const ending = await runCommand(check.command, options);
+  const counts = readCounts(ending.outputTail);
   return {
     ...check,
-    ...judge(ending, options.timeoutMs),
+    ...judge(ending, counts, options.timeoutMs),
+    counts,
     durationMs: ending.durationMs,
     outputTail: ending.outputTail,
   };
 }
 
-function judge(ending: CommandEnding, timeoutMs: number): Pick<CheckResult, "verdict" | "detail"> {
+function judge(
+  ending: CommandEnding,
+  counts: TestCounts | null,
+  timeoutMs: number,
+): Pick<CheckResult, "verdict" | "detail"> {
   if (ending.stopped) return { verdict: "TIMEOUT", detail: `no end after ${Math.round(timeoutMs / 1000)} s` };
-  const counts = readCounts(ending.outputTail);
   const said = counts === null ? [] : [formatCounts(counts)];
   if (ending.signal !== null) return { verdict: "FAIL", detail: [...said, `ended by ${ending.signal}`].join(", ") };
   if (ending.exitCode !== 0) return { verdict: "FAIL", detail: [...said, `exit ${ending.exitCode}`].join(", ") };

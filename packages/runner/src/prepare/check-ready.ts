@@ -1,14 +1,20 @@
-import type { ScanResult } from "@ll-issues/tracker";
+import type { FoundIssue, ScanResult } from "@ll-issues/tracker";
 import { type Repository, unfinishedOperation } from "../git/open-repository.ts";
 import type { Verdict } from "../outcome.ts";
+import { readAttempts } from "../record/count-attempt.ts";
+import type { ResolveOptions } from "../resolve/resolve-options.ts";
 
 /**
  * Say why an issue may not be worked on now, or null when it may: before a token is spent.
  *
- * @param path the issue's path, relative to the root.
- * @param force overrides what the issue itself says, never a half-done merge.
+ * `--force` overrides what the issue itself says, never a half-done merge.
  */
-export function whyNotReady(scan: ScanResult, path: string, repository: Repository, force: boolean): Verdict | null {
+export function whyNotReady(
+  scan: ScanResult,
+  issue: FoundIssue,
+  repository: Repository,
+  options: ResolveOptions,
+): Verdict | null {
   const unfinished = unfinishedOperation(repository);
   if (unfinished !== null) {
     return {
@@ -16,8 +22,16 @@ export function whyNotReady(scan: ScanResult, path: string, repository: Reposito
       reason: `The repository is in the middle of ${unfinished}; finish or abort it first`,
     };
   }
-  const reason = whatHolds(scan, path);
-  return reason === null || force ? null : { outcome: "not-ready", reason: `${reason}; --force goes on all the same` };
+  if (options.force) return null;
+  const reason = whatHolds(scan, issue.path);
+  if (reason !== null) return { outcome: "not-ready", reason: `${reason}; --force goes on all the same` };
+  const attempts = readAttempts(issue.parsed);
+  const limit = options.config.limits.attempts;
+  if (limit === 0 || attempts < limit) return null;
+  return {
+    outcome: "limited",
+    reason: `It was attempted ${attempts} times in vain; look at it, then --force or remove the key attempts`,
+  };
 }
 
 function whatHolds(scan: ScanResult, path: string): string | null {

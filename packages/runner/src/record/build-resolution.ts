@@ -1,6 +1,7 @@
 import type { ResolutionRecord } from "@ll-issues/parser";
 import type { CheckResult } from "../checks/run-checks.ts";
 import type { Evidence } from "../evidence/gather-changes.ts";
+import { nameDecidingFiles } from "../evidence/name-deciding-files.ts";
 import type { Report } from "../report/report.ts";
 
 /** What a record is built from. */
@@ -40,6 +41,6 @@ function buildNotes(report: Report, evidence: Evidence): NonNullable<ResolutionR
   return [
     { title: "Decisions", lines: decisions },
     { title: "Follow-ups", lines: followUps },
-    { title: "Notes", lines: unproven },
+    { title: "Notes", lines: [...nameDecidingFiles(evidence.changes.map(({ path }) => path)), ...unproven] },
   ].filter(({ lines }) => lines.length > 0);
 }

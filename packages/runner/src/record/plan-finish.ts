@@ -1,5 +1,5 @@
 import path from "node:path";
-import { applyIssueEdits, IssueEditError, type IssueSource, parseIssue } from "@ll-issues/parser";
+import { applyIssueEdits, IssueEditError, type IssueSource, loadStrictReader, parseIssue } from "@ll-issues/parser";
 import type { CheckResult } from "../checks/run-checks.ts";
 import type { Evidence } from "../evidence/gather-changes.ts";
 import type { FinishPlan } from "../finish/finish-plan.ts";
@@ -31,10 +31,10 @@ export interface RecordInput {
  *
  * @throws IssueEditError when the file cannot be edited without harm.
  */
-export function planFinish(input: RecordInput): FinishPlan {
+export async function planFinish(input: RecordInput): Promise<FinishPlan> {
   const { options, plan, run } = input;
   const { parsed, path: issuePath } = plan.issue;
-  const source = { path: issuePath, format: options.config.issues };
+  const source = { path: issuePath, format: options.config.issues, strict: await loadStrictReader() };
   const record = buildResolution({ ...input, action: plan.action, date: input.now.toISOString().slice(0, 10) });
   const after = applyRecord(input, recordEdits(parsed, record, input.layout, input.report, input.now), source);
   const names = {

@@ -16,6 +16,8 @@ const passing = {
   command: "true",
   verdict: "PASS",
   detail: "exit 0",
+  counts: null,
+  failedBefore: false,
   durationMs: 1,
   outputTail: "",
 } as const;
@@ -29,7 +31,6 @@ function findings(over: Partial<Findings> = {}): Findings {
     ending: { outcome: "completed", reason: "success", message: "", denied: [] },
     reading: report(),
     changes: [change],
-    unproven: [],
     checks: [passing],
     ...over,
   };
@@ -64,6 +65,12 @@ describe("decideOutcome", () => {
 
   it("a check that was skipped does not fail", () => {
     expect(decideOutcome(findings({ checks: [{ ...passing, verdict: "SKIP" }] })).outcome).toBe("resolved");
+  });
+
+  it("a check that failed already is not blamed, as long as another passes", () => {
+    const already = { ...passing, name: "Lint", verdict: "FAIL", failedBefore: true } as const;
+    expect(decideOutcome(findings({ checks: [passing, already] })).outcome).toBe("resolved");
+    expect(decideOutcome(findings({ checks: [already] })).outcome).toBe("verification-failed");
   });
 
   it("denials do not spoil a run that got there", () => {

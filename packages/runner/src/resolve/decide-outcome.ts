@@ -1,4 +1,4 @@
-import type { CheckResult } from "../checks/run-checks.ts";
+import { type ComparedCheck, decidingFailures } from "../checks/compare-checks.ts";
 import type { Change } from "../evidence/gather-changes.ts";
 import type { Outcome, Verdict } from "../outcome.ts";
 import type { ReportReading } from "../report/report.ts";
@@ -33,10 +33,8 @@ export interface Findings {
   readonly ending: ClaudeEnding;
   readonly reading: ReportReading;
   readonly changes: readonly Change[];
-  /** Paths the report claims and git does not show. */
-  readonly unproven: readonly string[];
   /** Empty when they were not run, or none is configured. */
-  readonly checks: readonly CheckResult[];
+  readonly checks: readonly ComparedCheck[];
 }
 
 /**
@@ -60,9 +58,9 @@ export function decideOutcome(findings: Findings): Verdict {
       reason: "Claude reported the issue resolved, and git shows no change",
     });
   }
-  const failing = findings.checks.filter(({ verdict }) => verdict === "FAIL" || verdict === "TIMEOUT");
-  if (failing.length > 0) {
-    const names = failing.map(({ name, verdict }) => `${name}: ${verdict}`).join(", ");
+  const failures = decidingFailures(findings.checks);
+  if (failures.length > 0) {
+    const names = failures.map(({ name, verdict, detail }) => `${name}: ${verdict}, ${detail}`).join("; ");
     return { outcome: "verification-failed", reason: `Changes were made, but not every check passes (${names})` };
   }
   return { outcome: "resolved", reason: report.summary };

@@ -3,16 +3,29 @@ import { claudeEnvironment } from "../prepare/environments.ts";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 
+/** A session of this run that is gone on with. */
+export interface EarlierTurns {
+  readonly claude: ClaudeResult;
+  readonly prompt: string;
+}
+
 /**
- * Run Claude on a planned prompt, under the limits of the configuration, and pass its events on.
+ * Run Claude on a planned prompt, or on a further prompt in the session it left, under what is left of the limits of the configuration, and
+ * pass its events on.
  *
+ * @returns the ending of this session, with turns and cost of the whole run so far.
  * @throws ClaudeError when the program cannot be started.
  */
-export async function runSession({ options, folder }: ResolveContext, plan: ResolvePlan): Promise<ClaudeResult> {
+export async function runSession(
+  context: ResolveContext,
+  plan: ResolvePlan,
+  earlier: EarlierTurns | null,
+): Promise<ClaudeResult> {
+  const { options, folder, startedAt } = context;
   const { limits } = options.config;
-  options.onProgress?.({ type: "stage", stage: "run", detail: plan.command });
-  const run = runClaude(plan.prompt, {
-    ...plan.claudeArguments,
+  options.onProgress?.({ type: "stage", stage: "run", detail: earlier === null ? plan.command : "a repair turn" });
+  const run = runClaude(earlier?.prompt ?? plan.prompt, {
+    ...(earlier === null ? plan.claudeArguments : resumeArguments(plan, earlier.claude)),
     command: plan.command,
     cwd: options.root,
     env: claudeEnvironment(options, folder.id),
@@ -20,12 +33,30 @@ export async function runSession({ options, folder }: ResolveContext, plan: Reso
     limits: {
       startMs: limits.startSeconds * 1000,
       idleMs: limits.idleSeconds * 1000,
-      wallMs: limits.wallSeconds * 1000,
+      wallMs:
+        limits.wallSeconds === 0 ? 0 : Math.max(1, limits.wallSeconds * 1000 - (Date.now() - startedAt.getTime())),
     },
     transcriptPath: folder.transcriptPath,
     recordDir: folder.recordDir,
     signal: options.signal,
   });
   for await (const event of run) options.onProgress?.({ type: "claude", event });
-  return run.result;
+  const result = await run.result;
+  return earlier === null ? result : addUp(earlier.claude, result);
+}
+
+/** The same rules, the same session, and what is left of turns and money. */
+function resumeArguments(plan: ResolvePlan, before: ClaudeResult): ResolvePlan["claudeArguments"] {
+  const { sessionId: _, maxTurns, maxBudgetUsd, ...rest } = plan.claudeArguments;
+  return {
+    ...rest,
+    resume: before.sessionId ?? undefined,
+    maxTurns: maxTurns === undefined ? undefined : Math.max(1, maxTurns - before.turns),
+    maxBudgetUsd: maxBudgetUsd === undefined ? undefined : Math.max(0.01, maxBudgetUsd - before.costUsd),
+  };
+}
+
+/** `total_cost_usd` is cumulative over a resumed session, `num_turns` is not (Claude Code 2.1.197 and 2.1.329). */
+function addUp(before: ClaudeResult, after: ClaudeResult): ClaudeResult {
+  return { ...after, turns: before.turns + after.turns, costUsd: Math.max(before.costUsd, after.costUsd) };
 }

@@ -1,40 +1,36 @@
-import type { ClaudeResult } from "@ll-issues/claude";
+import { type ComparedCheck, compareChecks } from "../checks/compare-checks.ts";
 import { type CheckResult, runChecks } from "../checks/run-checks.ts";
-import type { Evidence } from "../evidence/gather-changes.ts";
 import { commandEnvironment } from "../prepare/environments.ts";
-import type { ReportReading } from "../report/report.ts";
 import { keepInRunFolder } from "../runs/run-folder.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 
-/** A check that has not ended after this long is taken to hang. */
-const CHECK_TIMEOUT_MS = 15 * 60 * 1000;
-
 /**
- * Run the configured checks ourselves, where they can decide something: Claude says it is resolved, and git shows a change. What they
- * print is kept beside the transcript.
+ * Run the configured checks ourselves. What they print is kept beside the transcript.
+ *
+ * The commands are those of the configuration as it was read before the run: a run that edits it changes nothing about how it is judged.
+ *
+ * @param when `before` or `after` the run; names the logs.
  */
-export async function verify(
-  resolve: ResolveContext,
-  claude: ClaudeResult,
-  reading: ReportReading,
-  evidence: Evidence,
-): Promise<CheckResult[]> {
-  const { options, folder } = resolve;
-  if (claude.outcome !== "completed" || reading.report?.status !== "resolved" || evidence.changes.length === 0)
-    return [];
+export async function runConfiguredChecks(context: ResolveContext, when: "before" | "after"): Promise<CheckResult[]> {
+  const { options, folder } = context;
   const results = await runChecks(
     options.config.checks,
     {
       cwd: options.root,
       env: commandEnvironment(options, folder.id),
-      timeoutMs: CHECK_TIMEOUT_MS,
+      timeoutMs: options.config.limits.checkSeconds * 1000,
       runId: folder.id,
       signal: options.signal,
     },
-    ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: name }),
+    ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: `${name} (${when} the run)` }),
   );
   for (const [index, { name, outputTail }] of results.entries()) {
-    await keepInRunFolder(folder, `check-${index + 1}.log`, `# ${name}\n${outputTail}`);
+    await keepInRunFolder(folder, `check-${index + 1}-${when}.log`, `# ${name}\n${outputTail}`);
   }
   return results;
+}
+
+/** Run the checks after the run and hold them against those before it. */
+export async function verify(context: ResolveContext, before: readonly CheckResult[]): Promise<ComparedCheck[]> {
+  return compareChecks(before, await runConfiguredChecks(context, "after"));
 }
