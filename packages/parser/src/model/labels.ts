@@ -1,3 +1,4 @@
+import { trimCharacters } from "../text/trim-characters.ts";
 import { findCodeSpans } from "./code-spans.ts";
 import { readProseLines } from "./prose-lines.ts";
 
@@ -29,7 +30,7 @@ export function parseLabelsSection(text: string, start: number, end: number): re
 export function splitLabels(text: string): readonly string[] {
   return text
     .split(",")
-    .map((label) => label.trim().replace(/^["'`]+|["'`]+$/g, ""))
+    .map((label) => trimCharacters(label.trim(), "\"'`"))
     .filter((label) => label !== "" && !/^(?:none|n\/a|null|\[\])$/i.test(label));
 }
 
@@ -40,5 +41,5 @@ function readLabels(line: string): readonly string[] {
   if (spans.length > 0) return spans.map((span) => item.slice(span.start + span.ticks, span.end - span.ticks).trim());
   // A sentence about labels is no label.
   if (item.length > 120 && !item.includes(",")) return [];
-  return splitLabels(item.replace(/^[_*]+|[_*]+$/g, ""));
+  return splitLabels(trimCharacters(item, "_*"));
 }

@@ -25,6 +25,19 @@ export function locateOffset(text: string, offset: number, from = { offset: 0, l
 }
 
 /**
+ * Makes a function that turns offsets into places and counts on from the offset it was asked for before, so that very many
+ * offsets in order cost one pass over the text.
+ */
+export function createLocator(text: string): (offset: number) => LinePosition {
+  let last = { offset: 0, line: 1 };
+  return (offset) => {
+    const place = locateOffset(text, offset, offset < last.offset ? { offset: 0, line: 1 } : last);
+    last = { offset: Math.min(offset, text.length) - place.column + 1, line: place.line };
+    return place;
+  };
+}
+
+/**
  * Finds the offset where a line begins.
  *
  * @param line 1-based; beyond the last line the answer is the end of the text

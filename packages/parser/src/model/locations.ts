@@ -96,7 +96,7 @@ function readFiles(value: string, start: number): Draft[] {
     spans.length > 0
       ? spans.map((span) => value.slice(span.start + span.ticks, span.end - span.ticks).trim())
       : value
-          .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+          .replace(/\[([^[\]]*)\]\([^()]*\)/g, "$1")
           .split(/[,;]/)
           .map((part) => part.trim().replace(/\s+\(.*$/, ""));
   return written.flatMap((entry) => {

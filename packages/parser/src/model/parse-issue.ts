@@ -250,10 +250,12 @@ class Issue implements ParsedIssue {
       const all = inside.flatMap((section) => [section, ...this.subsections(section)]);
       const named = all.filter((section) => CRITERIA_TITLES.has(normalizeTitle(section.title)));
       // A criteria section inside another one was read with it.
-      const outermost = named.filter(
-        (section) => !named.some((other) => other !== section && contains(other, section)),
-      );
-      return outermost.flatMap((section) => parseCriteria(this.text, section.bodyStart, section.end));
+      let readTo = 0;
+      return named.flatMap((section) => {
+        if (section.headingStart < readTo) return [];
+        readTo = section.end;
+        return parseCriteria(this.text, section.bodyStart, section.end);
+      });
     });
   }
 
@@ -342,10 +344,6 @@ class Issue implements ParsedIssue {
     this.parts.set(name, value);
     return value;
   }
-}
-
-function contains(outer: Section, inner: Section): boolean {
-  return inner.headingStart >= outer.bodyStart && inner.end <= outer.end;
 }
 
 function readLabelValue(value: FrontmatterValue): readonly string[] {

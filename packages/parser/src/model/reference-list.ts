@@ -24,15 +24,18 @@ const NEGATED = /\b(?:no|not|none|never|independent|informational(?:ly)?|unblock
  */
 export function parseReferenceRun(text: string, prefixes: readonly string[]): readonly WrittenReference[] {
   const found: WrittenReference[] = [];
+  let strokes = 0;
+  let counted = 0;
   for (let at = 0; ; ) {
     const opening = /^(?:[\s*_[<"']|~~?)*/.exec(text.slice(at, at + 40))?.[0] ?? "";
     const from = at + opening.length;
     const id = readId(text, from, prefixes);
     if (id === null) return found;
-    const struck = (text.slice(0, from).match(/~~?/g)?.length ?? 0) % 2 === 1;
-    found.push({ id: id.id, met: struck, start: id.start });
+    strokes += text.slice(counted, from).match(/~~?/g)?.length ?? 0;
+    counted = from;
+    found.push({ id: id.id, met: strokes % 2 === 1, start: id.start });
     const rest = /^(?:[\s\])*_>"']|~~?)*(?:\([^()]*\)[*_]*)?\s*(?:,\s*and\b|,|;|\/|&|\+|\band\b|\bor\b)\s*/i.exec(
-      text.slice(id.end),
+      text.slice(id.end, id.end + 1_000),
     );
     if (rest === null) return found;
     at = id.end + rest[0].length;

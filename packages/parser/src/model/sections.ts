@@ -1,6 +1,7 @@
 import type { Heading } from "../scan/scan-blocks.ts";
 import { memoizeText } from "../text/memoize-text.ts";
 import { ownText } from "../text/own-text.ts";
+import { trimCharacters } from "../text/trim-characters.ts";
 
 /** A heading and what stands under it, up to the next heading of the same or a lower depth. */
 export interface Section {
@@ -47,20 +48,31 @@ export function buildSections(headings: readonly Heading[], depth: number, textL
  * Builds the sections below one section: its headings one step deeper or more, each up to the next heading that is not below it.
  */
 export function buildSubsections(headings: readonly Heading[], parent: Section): readonly Section[] {
-  const inside = headings.filter((heading) => heading.start >= parent.bodyStart && heading.start < parent.end);
-  return inside.map((heading, index) => {
-    const next = inside.slice(index + 1).find((other) => other.depth <= heading.depth);
+  const sections: Section[] = [];
+  const first = findFirstFrom(headings, parent.bodyStart);
+  // For each depth the offset where the next heading of this or a lower depth begins, seen from the end.
+  const nextAtMost = new Array<number>(7).fill(parent.end);
+  let ownEnd = parent.end;
+  for (let index = findFirstFrom(headings, parent.end) - 1; index >= first; index -= 1) {
+    const heading = headings[index];
+    if (heading === undefined) break;
     const { title, depth, start: headingStart, line, end: bodyStart } = heading;
-    return {
-      title,
-      depth,
-      headingStart,
-      line,
-      bodyStart,
-      ownEnd: inside[index + 1]?.start ?? parent.end,
-      end: next?.start ?? parent.end,
-    };
-  });
+    sections.push({ title, depth, headingStart, line, bodyStart, ownEnd, end: nextAtMost[depth] ?? parent.end });
+    nextAtMost.fill(headingStart, depth);
+    ownEnd = headingStart;
+  }
+  return sections.reverse();
+}
+
+/** Index of the first heading at or after an offset. */
+function findFirstFrom(headings: readonly Heading[], offset: number): number {
+  let [low, high] = [0, headings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((headings[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Sections that say something anew each time they are written: the last one counts. Of all others the first does. */
@@ -81,12 +93,7 @@ export function findSection(sections: readonly Section[], title: string): Sectio
  * Brings a section's title into the form in which titles are compared.
  */
 export const normalizeTitle: (title: string) => string = memoizeText((title) =>
-  ownText(
-    title
-      .trim()
-      .replace(/^[*_`]+|[*_`:]+$/g, "")
-      .toLowerCase(),
-  ),
+  ownText(trimCharacters(title.trim(), "*_`:").toLowerCase()),
 );
 
 const RESOLUTION =

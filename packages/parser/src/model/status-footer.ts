@@ -1,3 +1,4 @@
+import { trimCharacters } from "../text/trim-characters.ts";
 import { type IssueStatus, parseStatusWord } from "./issue-status.ts";
 import { readProseLines } from "./prose-lines.ts";
 
@@ -118,8 +119,5 @@ function isRule(line: string): boolean {
 }
 
 function stripMarks(text: string): string {
-  return text
-    .trim()
-    .replace(/^[*_`]+|[*_`]+$/g, "")
-    .trim();
+  return trimCharacters(text, "*_` \t");
 }

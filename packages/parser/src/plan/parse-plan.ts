@@ -69,13 +69,19 @@ export function parsePlan(text: string, source: { readonly path: string; readonl
   return {
     path: source.path,
     text,
-    title: title.replace(/\s*[-–—:]\s*(?:implementation|management) plan\s*$/i, ""),
+    title: dropPlanSuffix(title),
     issue: readIssue(text, sections, id),
     notDoing: readNotDoing(text, scan, sections),
     phases: readPhases(text, scan),
     progress: countTicked(parseCriteria(text, scan.frontmatter?.end ?? 0, text.length)),
     sections,
   };
+}
+
+/** `The start is slow - Implementation Plan`: the end says only what kind of document it is. */
+function dropPlanSuffix(title: string): string {
+  const suffix = /[-–—:]\s{0,9}(?:implementation|management) plan$/i.exec(title.slice(-40));
+  return suffix === null ? title : title.slice(0, title.length - suffix[0].length).trimEnd();
 }
 
 const FIELD = /^[ \t]*(?:[-*+][ \t]+)?\*\*([A-Za-z][A-Za-z ]{0,20})(?::\*\*|\*\*[ \t]*:)[ \t]*(.*)$/;
@@ -108,18 +114,21 @@ function readNotDoing(text: string, scan: BlockScan, sections: readonly Section[
   return parseCriteria(text, section.bodyStart, section.end).map((item) => item.text);
 }
 
-/** A heading `Phase 1: …` at depth 2 to 4 begins a phase; it ends where the next heading of its depth or above begins. */
+const PHASE = /^[*_`]*phase\s+(\d+[a-z]?(?:\.\d+)?)\b[*_`]*\s*[:.–—-]?\s*(.*)$/is;
+
+/** A heading `Phase 1: …` at depth 2 to 4 begins a phase; one inside another phase is a step of it. */
 function readPhases(text: string, scan: BlockScan): readonly PlanPhase[] {
-  const phases: PlanPhase[] = [];
-  for (const depth of [2, 3, 4]) {
-    for (const section of buildSections(scan.headings, depth, text.length)) {
-      const match = /^[*_`]*phase\s+(\d+[a-z]?(?:\.\d+)?)\b[*_`]*\s*[:.–—-]?\s*(.*)$/is.exec(section.title);
-      const inside = phases.some((phase) => within(section, phase.section));
-      if (match === null || inside) continue;
-      phases.push(readPhase(text, scan, section, match[1] ?? null, match[2] ?? ""));
-    }
-  }
-  return phases.sort((a, b) => a.section.headingStart - b.section.headingStart);
+  const headings = [2, 3, 4]
+    .flatMap((depth) => buildSections(scan.headings, depth, text.length))
+    .filter((section) => PHASE.test(section.title))
+    .sort((a, b) => a.headingStart - b.headingStart);
+  let readTo = 0;
+  return headings.flatMap((section) => {
+    if (section.headingStart < readTo) return [];
+    readTo = section.end;
+    const [, number = null, title = ""] = PHASE.exec(section.title) ?? [];
+    return [readPhase(text, scan, section, number, title)];
+  });
 }
 
 function readPhase(text: string, scan: BlockScan, section: Section, number: string | null, title: string): PlanPhase {
@@ -134,10 +143,6 @@ function readPhase(text: string, scan: BlockScan, section: Section, number: stri
     criteria,
     progress: countTicked(all),
   };
-}
-
-function within(inner: Section, outer: Section): boolean {
-  return inner.headingStart >= outer.bodyStart && inner.end <= outer.end;
 }
 
 function countTicked(criteria: readonly Criterion[]): PlanProgress {

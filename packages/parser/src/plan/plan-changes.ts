@@ -40,6 +40,6 @@ function readPaths(written: string): readonly { path: string; note: string | nul
 }
 
 function readNote(text: string): string | null {
-  const note = /[([]([^)\]]+)[)\]]/.exec(text)?.[1]?.trim();
+  const note = /[([]([^()[\]]+)[)\]]/.exec(text)?.[1]?.trim();
   return note === undefined || note === "" ? null : note;
 }

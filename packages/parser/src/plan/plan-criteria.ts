@@ -25,10 +25,14 @@ const LABEL = /^[ \t]*(?:[-*+][ \t]+)?\*\*[^*\n]*\b(automated|manual|automatic)\
 export function parsePlanCriteria(text: string, phase: Section, parts: readonly Section[]): PlanCriteria {
   const labels = findLabels(text, phase, parts);
   const sorted = { automated: [] as Criterion[], manual: [] as Criterion[], other: [] as Criterion[] };
+  let next = 0;
+  let kind: keyof PlanCriteria = "other";
   for (const criterion of parseCriteria(text, phase.bodyStart, phase.end)) {
-    if (criterion.mark === null) continue;
-    const label = labels.findLast((candidate) => candidate.start < criterion.start);
-    sorted[label?.kind ?? "other"].push(criterion);
+    for (let label = labels[next]; label !== undefined && label.start < criterion.start; label = labels[next]) {
+      kind = label.kind;
+      next += 1;
+    }
+    if (criterion.mark !== null) sorted[kind].push(criterion);
   }
   return sorted;
 }

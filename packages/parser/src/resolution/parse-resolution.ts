@@ -1,5 +1,6 @@
 import { type IssueStatus, isEndedStatus, parseCloseReason, parseStatusWord } from "../model/issue-status.ts";
 import { readProseLines } from "../model/prose-lines.ts";
+import { trimCharacters } from "../text/trim-characters.ts";
 import { parseInlineText } from "./inline-text.ts";
 
 /** What the first lines of a Resolution section say. */
@@ -19,7 +20,7 @@ export interface ResolutionHead {
 type Said = { -readonly [Key in keyof ResolutionHead]: ResolutionHead[Key] };
 
 const FIELD =
-  /^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([A-Za-z][A-Za-z ]{0,20}?)(?:\*\*|__)?[ \t]*:[ \t]*(?:\*\*|__)?[ \t]*(\S.*)$/;
+  /^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([A-Za-z][A-Za-z ]{0,20}?)(?:\*\*|__)?[ \t]*:[ \t]*(?:(?:\*\*|__)[ \t]*)?(\S.*)$/;
 const BOLD = /^[ \t]*(?:[-*+][ \t]+)?\*\*([^*\n]{2,60})\*\*[ \t]*((?!:).*)$/;
 const DATE = /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?/;
 /** What the fields of a head say, by name; every other field is a remark. */
@@ -68,7 +69,7 @@ function readField(said: Said, name: string, written: string): string | null {
   const key = name.toLowerCase();
   const kind = FIELD_KINDS.get(key);
   if (kind === undefined) return null;
-  const value = parseInlineText(written.replace(/^[*_]+|[*_]+$/g, "").trim());
+  const value = parseInlineText(trimCharacters(written, "*_ \t"));
   const date = kind === "completed" || key === "status" ? (DATE.exec(value)?.[0] ?? null) : null;
   said.completed ??= date;
   if (kind === "completed") return date === null ? null : key;

@@ -1,6 +1,6 @@
 import type { IssueRelation } from "../model/issue-references.ts";
 import { type IssueStatus, isEndedStatus, type StatusSource } from "../model/issue-status.ts";
-import { locateOffset } from "../model/line-index.ts";
+import { createLocator } from "../model/line-index.ts";
 import { locateFrontmatterValue } from "../model/locate-frontmatter.ts";
 import type { LineRange } from "../model/locations.ts";
 import type { ParsedIssue } from "../model/parsed-issue.ts";
@@ -53,19 +53,21 @@ export function toTreeIssue(issue: ParsedIssue): TreeIssue {
     statusSource: issue.statusSource,
     editable: state === "none" || state === "strict",
     typeDir: issue.format.types.find((type) => type.name === issue.type)?.dir ?? null,
-    links: issue.links.map(({ relation, id, met, home, start }) => {
-      const { line, column } =
-        start === null ? locateFrontmatterValue(issue, home, id) : locateOffset(issue.text, start);
-      return { relation, id, met, line, column };
-    }),
+    links: readLinks(issue),
     // An ended issue tells of the past: the code it points at has been changed since, mostly by its own resolution.
     locations: isEndedStatus(issue.status) ? [] : readLocations(issue),
   };
 }
 
-function readLocations(issue: ParsedIssue): readonly TreeLocation[] {
-  return issue.locations().map(({ file, lines, start }) => {
-    const { line, column } = locateOffset(issue.text, start);
-    return { file, lines, line, column };
+function readLinks(issue: ParsedIssue): readonly TreeLink[] {
+  const locate = createLocator(issue.text);
+  return issue.links.map(({ relation, id, met, home, start }) => {
+    const { line, column } = start === null ? locateFrontmatterValue(issue, home, id) : locate(start);
+    return { relation, id, met, line, column };
   });
+}
+
+function readLocations(issue: ParsedIssue): readonly TreeLocation[] {
+  const locate = createLocator(issue.text);
+  return issue.locations().map(({ file, lines, start }) => ({ file, lines, ...locate(start) }));
 }
