@@ -181,7 +181,9 @@ class OneShotRun implements ClaudeRun {
   }
 
   #note(event: ClaudeEvent, bytes: number): void {
-    this.#events.push(event, bytes);
+    if (event.kind !== "raw" || event.message !== null) {
+      this.#events.push(event, bytes);
+    }
     this.#watch.note(event);
     if (event.kind === "result") {
       this.#startResultGrace();

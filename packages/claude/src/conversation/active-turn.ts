@@ -46,7 +46,9 @@ export class ActiveTurn {
 
   /** Take notice of an event of the process. */
   note(event: ClaudeEvent, bytes: number): void {
-    this.turn.push(event, bytes);
+    if (event.kind !== "raw" || event.message !== null) {
+      this.turn.push(event, bytes);
+    }
     this.#watch.note(event);
     if (event.kind === "started") {
       this.#hasBegun = true;

@@ -109,7 +109,7 @@ export interface RawEvent {
   readonly kind: "raw";
   readonly type: string;
   readonly subtype: string | null;
-  /** The whole message, or null for types that are not decoded. */
+  /** The whole message; null for what is not decoded (`stream_event`, `tool_progress`), of which readers get no event. */
   readonly message: Readonly<Record<string, unknown>> | null;
 }
 

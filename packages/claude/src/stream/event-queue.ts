@@ -6,6 +6,8 @@ interface Queued {
   readonly weight: number;
 }
 
+const TAKEN: Queued = { event: { kind: "raw", type: "", subtype: null, message: null }, weight: 0 };
+
 /** What waits for a reader is bounded by these; the transcript has everything. */
 const MOST_EVENTS = 5000;
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -53,35 +55,39 @@ export class EventQueue implements AsyncIterable<ClaudeEvent> {
   }
 
   /** @throws {ClaudeError} `LLI_CLAUDE_EVENTS_TAKEN` the second time: two readers would each get half of the events. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<ClaudeEvent, void, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<ClaudeEvent, undefined> {
     if (this.#isTaken) {
       throw new ClaudeError("LLI_CLAUDE_EVENTS_TAKEN", "the events of this run are being read already");
     }
     this.#isTaken = true;
-    try {
-      let event = await this.#nextOrEnd();
-      while (event !== null) {
-        yield event;
-        event = await this.#nextOrEnd();
-      }
-    } finally {
-      this.#isLeft = true;
-      this.#waiting = [];
-    }
-    if (this.#error !== null) {
-      throw this.#error;
-    }
+    return {
+      next: () => this.#nextOrEnd(),
+      return: async () => {
+        this.#isLeft = true;
+        this.#waiting = [];
+        this.#first = 0;
+        return { done: true, value: undefined };
+      },
+    };
   }
 
-  async #nextOrEnd(): Promise<ClaudeEvent | null> {
+  async #nextOrEnd(): Promise<IteratorResult<ClaudeEvent, undefined>> {
     let event = this.#next();
-    while (event === null && !this.#isOver) {
+    while (event === null && !this.#isOver && !this.#isLeft) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
       event = this.#next();
     }
-    return event;
+    if (event !== null) {
+      return { done: false, value: event };
+    }
+    const error = this.#error;
+    this.#error = null; // An iterator that has failed is over.
+    if (error !== null) {
+      throw error;
+    }
+    return { done: true, value: undefined };
   }
 
   #next(): ClaudeEvent | null {
@@ -93,15 +99,20 @@ export class EventQueue implements AsyncIterable<ClaudeEvent> {
     return this.#take();
   }
 
+  /** What was taken is let go at once; the list itself is cut now and then, as shifting a long one costs its length. */
   #take(): ClaudeEvent | null {
     const queued = this.#waiting[this.#first];
     if (queued === undefined) {
       return null;
     }
+    this.#waiting[this.#first] = TAKEN;
     this.#first += 1;
     this.#weight -= queued.weight;
-    if (this.#first > MOST_EVENTS) {
-      this.#waiting = this.#waiting.slice(this.#first); // Not at every event: shifting a long list costs its length.
+    if (this.#first === this.#waiting.length) {
+      this.#waiting = [];
+      this.#first = 0;
+    } else if (this.#first > MOST_EVENTS) {
+      this.#waiting = this.#waiting.slice(this.#first);
       this.#first = 0;
     }
     return queued.event;

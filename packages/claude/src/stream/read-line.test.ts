@@ -49,8 +49,8 @@ describe("reading a line", () => {
   });
 
   it("decodes a large line that it cannot read otherwise", () => {
-    const two = { type: "user", message: { content: [toolResult("t1"), toolResult("t2")] } };
-    expect(read(two)).toMatchObject({ kind: "message", type: "user" });
+    const idLast = { type: "user", message: { content: [{ content: filler, is_error: true, tool_use_id: "t1" }] } };
+    expect(read(idLast)).toMatchObject({ kind: "message", message: idLast });
     expect(read({ type: "user", message: { content: filler } })).toMatchObject({ kind: "message", type: "user" });
   });
 

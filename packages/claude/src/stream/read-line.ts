@@ -20,9 +20,8 @@ const HEAD_BYTES = 512;
 
 const TYPE_PREFIX = Buffer.from('{"type":"');
 const TOOL_ID = '"tool_use_id":"';
-/** Without its beginning: a search for a text that begins with a quote stops at every quote of the output. */
-const TOOL_ID_TAIL = Buffer.from('_use_id":"');
 const IS_ERROR = '"is_error":true';
+/** Without its beginning: a search for a text that begins with a quote stops at every quote of the output. */
 const IS_ERROR_TAIL = Buffer.from('_error":true');
 const QUOTE = 0x22;
 
@@ -59,25 +58,21 @@ export function sniffType(line: Buffer): string | null {
 }
 
 /**
- * In a JSON text a quote inside a string has a backslash before it, so these patterns are keys wherever they are found;
- * with more than one id it is not clear what belongs to which, and the line is parsed.
+ * In a JSON text a quote inside a string has a backslash before it, so these patterns are keys wherever they are found. The
+ * CLI prints one tool result a line, and the id before the output unless the call has failed (2.1.197, 2.1.329).
  */
 function findToolEnd(line: Buffer): Extract<StreamLine, { kind: "tool-ended" }> | null {
-  const at = line.toString("latin1", 0, HEAD_BYTES).indexOf(TOOL_ID);
+  const head = line.toString("latin1", 0, HEAD_BYTES);
+  const at = head.indexOf(TOOL_ID);
   const start = at + TOOL_ID.length;
-  const end = at === -1 ? -1 : line.indexOf(QUOTE, start);
-  if (end === -1 || end - start > 200 || holds(line, TOOL_ID, TOOL_ID_TAIL, end)) {
-    return null;
-  }
-  const toolUseId = line.toString("latin1", start, end);
-  return { kind: "tool-ended", toolUseId, isError: holds(line, IS_ERROR, IS_ERROR_TAIL, 0) };
+  const end = at === -1 ? -1 : head.indexOf('"', start);
+  return end === -1 ? null : { kind: "tool-ended", toolUseId: head.slice(start, end), isError: isFailure(line, end) };
 }
 
-/** Say whether a line holds a text, of which the tail is searched. */
-function holds(line: Buffer, whole: string, tail: Buffer, from: number): boolean {
-  const lead = whole.length - tail.length;
-  for (let at = line.indexOf(tail, from); at !== -1; at = line.indexOf(tail, at + tail.length)) {
-    if (line.toString("latin1", Math.max(0, at - lead), at + tail.length) === whole) {
+function isFailure(line: Buffer, from: number): boolean {
+  const lead = IS_ERROR.length - IS_ERROR_TAIL.length;
+  for (let at = line.indexOf(IS_ERROR_TAIL, from); at !== -1; at = line.indexOf(IS_ERROR_TAIL, at + lead)) {
+    if (line.toString("latin1", at - lead, at + IS_ERROR_TAIL.length) === IS_ERROR) {
       return true;
     }
   }

@@ -7,6 +7,7 @@
  */
 import { appendFileSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
 import { init, line, result, text } from "./lines.mjs";
 
 const waiting = [];
@@ -49,8 +50,10 @@ async function work() {
   }
   isBusy = true;
   while (waiting.length > 0) {
-    say(stray + init());
+    say(stray);
     stray = "";
+    await wait(5); // A turn does not begin the moment its prompt is read.
+    say(init());
     await play(waiting.shift());
   }
   isBusy = false;
