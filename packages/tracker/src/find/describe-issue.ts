@@ -1,11 +1,11 @@
-import { parseIssue } from "@ll-issues/parser";
+import { parseIssue, parseIssueReference } from "@ll-issues/parser";
 import type { Config } from "../config/config.ts";
 import { isTrackerError } from "../errors.ts";
 import { IssueIndex } from "../graph/issue-index.ts";
 import { type Draft, finishIssue, toDraft } from "../scan/draft-issue.ts";
 import type { ScannedIssue } from "../scan/scanned-issue.ts";
-import { type FoundIssue, type ListedIssue, listNamedIssues, readIssue } from "./find-issue.ts";
-import { pickIssue } from "./pick-issue.ts";
+import { type FoundIssue, findIssue, readIssue } from "./find-issue.ts";
+import { type ListedIssue, listNamedIssues } from "./list-named-issues.ts";
 
 /** One issue with what a scan would tell of it. */
 export interface DescribedIssue extends FoundIssue {
@@ -19,16 +19,18 @@ export interface DescribedIssue extends FoundIssue {
  * @throws {IssueLookupError} and {FileError} as `findIssue` does.
  */
 export async function describeIssue(root: string, config: Config, reference: string): Promise<DescribedIssue> {
-  const names = listNamedIssues(root, config);
-  const found = await readIssue(root, config, pickIssue(root, names, reference));
+  const found = await findIssue(root, config, reference);
   const draft = toDraft(found.parsed, true);
   const drafts = [draft];
-  const index = new IssueIndex(names);
-  const blockers = new Set(draft.blockedBy.flatMap((blocker) => index.find(blocker)));
-  for (const blocker of blockers) {
-    if (blocker.path !== draft.path) drafts.push(await readDraft(root, config, blocker));
-  }
+  for (const blocker of listBlockers(root, config, draft)) drafts.push(await readDraft(root, config, blocker));
   return { ...found, issue: finishIssue(draft, new IssueIndex(drafts)) };
+}
+
+function listBlockers(root: string, config: Config, { blockedBy, path }: Draft): ReadonlySet<ListedIssue> {
+  const numbers = blockedBy.flatMap((id) => parseIssueReference(id)?.number ?? []);
+  if (numbers.length === 0) return new Set();
+  const index = new IssueIndex(listNamedIssues(root, config, new Set(numbers)));
+  return new Set(blockedBy.flatMap((id) => index.find(id)).filter((blocker) => blocker.path !== path));
 }
 
 /** A blocker that cannot be read is as open as a scan takes it to be. */

@@ -5,8 +5,8 @@ import { readRegularFile } from "../disk/read-regular-file.ts";
 import { FileError } from "../errors.ts";
 import { MAX_ISSUE_BYTES } from "../scan/file-reader.ts";
 import { parseIssueBytes } from "../scan/parse-issue-bytes.ts";
-import { walkIssueFiles } from "../scan/walk-issue-files.ts";
-import { type NamedIssue, pickIssue } from "./pick-issue.ts";
+import type { ListedIssue } from "./list-named-issues.ts";
+import { pickIssue } from "./pick-issue.ts";
 
 /** One issue on disk. */
 export interface FoundIssue {
@@ -27,24 +27,7 @@ export interface FoundIssue {
  * @throws {FileError} When the file is there and cannot be read as text.
  */
 export async function findIssue(root: string, config: Config, reference: string): Promise<FoundIssue> {
-  const names = listNamedIssues(root, config);
-  return await readIssue(root, config, pickIssue(root, names, reference));
-}
-
-/** An issue as its file name tells it, and why its file cannot be opened where that is known already. */
-export interface ListedIssue extends NamedIssue {
-  readonly error: FileError | null;
-}
-
-/** List the issues of a tree by their names; no file is opened. */
-export function listNamedIssues(root: string, config: Config): readonly ListedIssue[] {
-  const { files, unreadable } = walkIssueFiles(root, config);
-  const listed: ListedIssue[] = [];
-  for (const { fileName, path } of files) if (fileName !== null) listed.push({ id: fileName.id, path, error: null });
-  for (const { fileName, path, error } of unreadable) {
-    if (fileName !== null) listed.push({ id: fileName.id, path, error });
-  }
-  return listed;
+  return await readIssue(root, config, pickIssue(root, config, reference));
 }
 
 /**

@@ -1,41 +1,38 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { parseIssueReference } from "@ll-issues/parser";
+import type { Config } from "../config/config.ts";
 import { IssueLookupError } from "../errors.ts";
 import { IssueIndex } from "../graph/issue-index.ts";
+import { type ListedIssue, listNamedIssues } from "./list-named-issues.ts";
 import { suggestIssues } from "./suggest-issues.ts";
 
-/** An issue as its file name tells it. */
-export interface NamedIssue {
-  readonly id: string;
-  /** Relative to the root, "/" separated. */
-  readonly path: string;
-}
-
 /**
- * Pick the one issue that a person's words mean.
+ * Pick the one issue that a person's words mean, by the names of the files.
  *
- * @param root Absolute; for absolute paths.
+ * @param root Absolute.
  * @throws {IssueLookupError} As {@link findIssue} does.
  */
-export function pickIssue<T extends NamedIssue>(root: string, issues: readonly T[], reference: string): T {
-  if (parseIssueReference(reference) === null) throw invalidId(reference);
-  const byPath = reference.endsWith(".md") ? findByPath(root, issues, reference) : [];
-  const matches = byPath.length > 0 ? byPath : findById(issues, reference);
+export function pickIssue(root: string, config: Config, reference: string): ListedIssue {
+  const parsed = parseIssueReference(reference);
+  if (parsed === null) throw invalidId(reference);
+  const sameNumber = listNamedIssues(root, config, new Set([parsed.number]));
+  const byPath = reference.endsWith(".md") ? findByPath(root, sameNumber, reference) : [];
+  const matches = byPath.length > 0 ? byPath : findById(sameNumber, reference);
   const [first] = matches;
-  if (first === undefined) throw notFound(reference, issues);
+  if (first === undefined) throw notFound(reference, listNamedIssues(root, config));
   if (matches.length > 1) throw ambiguous(reference, matches);
   return first;
 }
 
 /** A path means that very file; a bare file name the one file of that name. */
-function findByPath<T extends NamedIssue>(root: string, issues: readonly T[], reference: string): readonly T[] {
+function findByPath(root: string, issues: readonly ListedIssue[], reference: string): readonly ListedIssue[] {
   const fromRoot = isAbsolute(reference) ? relative(root, reference) : reference;
   const path = fromRoot.split(sep).join("/").replace(/^\.\//, "");
   return issues.filter((issue) => issue.path === path || (!path.includes("/") && issue.path.endsWith(`/${path}`)));
 }
 
 /** A path that is not there is not another issue of the same number: only ids, numbers and file names go by identity. */
-function findById<T extends NamedIssue>(issues: readonly T[], reference: string): readonly T[] {
+function findById(issues: readonly ListedIssue[], reference: string): readonly ListedIssue[] {
   return reference.includes("/") ? [] : new IssueIndex(issues).find(reference);
 }
 
@@ -45,7 +42,7 @@ function invalidId(reference: string): IssueLookupError {
   });
 }
 
-function notFound(reference: string, issues: readonly NamedIssue[]): IssueLookupError {
+function notFound(reference: string, issues: readonly ListedIssue[]): IssueLookupError {
   const near = suggestIssues(reference, issues);
   const hint =
     near.length > 0 ? `Did you mean ${near.map(({ id }) => id).join(" or ")}?` : "`ll-issues scan` lists every issue.";
@@ -53,7 +50,7 @@ function notFound(reference: string, issues: readonly NamedIssue[]): IssueLookup
   return new IssueLookupError("LLI_ISSUE_NOT_FOUND", `there is no issue ${reference}`, paths, { hint });
 }
 
-function ambiguous(reference: string, matches: readonly NamedIssue[]): IssueLookupError {
+function ambiguous(reference: string, matches: readonly ListedIssue[]): IssueLookupError {
   const paths = matches.map(({ path }) => path);
   const message = `${reference} means ${matches.length} issues: ${paths.join(", ")}`;
   return new IssueLookupError("LLI_ISSUE_AMBIGUOUS", message, paths, {

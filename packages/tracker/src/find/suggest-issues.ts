@@ -1,6 +1,6 @@
 import { parseIssueReference } from "@ll-issues/parser";
 import leven from "leven";
-import type { NamedIssue } from "./pick-issue.ts";
+import type { ListedIssue } from "./list-named-issues.ts";
 
 /** More would not be read. */
 const MAX_SUGGESTIONS = 3;
@@ -9,7 +9,7 @@ const MAX_SUGGESTIONS = 3;
  * Suggest what a person may have meant by a reference that leads nowhere: the same number under another type first
  * (`BUG-12` for `ENH-12`), then ids that are one keystroke away.
  */
-export function suggestIssues(reference: string, named: readonly NamedIssue[]): readonly NamedIssue[] {
+export function suggestIssues(reference: string, named: readonly ListedIssue[]): readonly ListedIssue[] {
   const wanted = parseIssueReference(reference);
   if (wanted === null) return [];
   const wantedId = wanted.prefix === null ? String(wanted.number) : `${wanted.prefix}-${wanted.number}`;
@@ -23,7 +23,7 @@ export function suggestIssues(reference: string, named: readonly NamedIssue[]): 
     .map(({ issue }) => issue);
 }
 
-function distanceOf(issue: NamedIssue, wantedNumber: number, wantedId: string): number {
+function distanceOf(issue: ListedIssue, wantedNumber: number, wantedId: string): number {
   const own = parseIssueReference(issue.id);
   if (own === null) return Number.POSITIVE_INFINITY;
   if (own.number === wantedNumber) return 0;

@@ -24,7 +24,6 @@ export function detectLayout(issues: readonly ScannedIssue[], issuesDir: string)
   return inPlace * STRAY_SHARE <= aside ? "completed-dir" : "mixed";
 }
 
-/** Tell whether a path lies in `completed/` or `deferred/`. */
-export function isInEndedDir(path: string, issuesDir: string): boolean {
+function isInEndedDir(path: string, issuesDir: string): boolean {
   return ENDED_DIRS.some((dir) => path.startsWith(`${issuesDir}/${dir}/`));
 }

@@ -25,10 +25,10 @@ import { walkIssueFiles } from "./walk-issue-files.ts";
  * @throws {TrackerError} `LLI_NO_ISSUES_DIR` when the issues folder is not there.
  */
 export async function scanIssues(root: string, config: Config): Promise<ScanResult> {
-  const { files, unreadable } = walkIssueFiles(root, config);
+  const { paths, unreadable } = walkIssueFiles(root, config);
   const tree = new Tree(config);
   const reader = new FileReader();
-  for (const { path } of files) {
+  for (const path of paths) {
     const bytes = reader.read(`${root}/${path}`, path);
     const parsing = bytes instanceof FileError ? bytes : parseIssueBytes(bytes, path, config);
     const parsed = parsing instanceof Promise ? await parsing : parsing;

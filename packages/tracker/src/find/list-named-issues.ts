@@ -1,0 +1,36 @@
+import { parseIssueFileName } from "@ll-issues/parser";
+import type { Config } from "../config/config.ts";
+import type { FileError } from "../errors.ts";
+import { walkIssueFiles } from "../scan/walk-issue-files.ts";
+
+/** An issue as its file name tells it, and why its file cannot be opened where that is known already. */
+export interface ListedIssue {
+  readonly id: string;
+  /** Relative to the root, "/" separated. */
+  readonly path: string;
+  readonly error: FileError | null;
+}
+
+/**
+ * List the issues of a tree by their names; no file is opened.
+ *
+ * @param numbers Only issues with one of these numbers; all unless told.
+ */
+export function listNamedIssues(root: string, config: Config, numbers?: ReadonlySet<number>): readonly ListedIssue[] {
+  const { paths, unreadable } = walkIssueFiles(root, config, numbers === undefined ? undefined : wantedBy(numbers));
+  const listed: ListedIssue[] = [];
+  const add = (path: string, error: FileError | null): void => {
+    const fileName = parseIssueFileName(path.slice(path.lastIndexOf("/") + 1), config.issues);
+    if (fileName === null || (numbers !== undefined && !numbers.has(fileName.number))) return;
+    listed.push({ id: fileName.id, path, error });
+  };
+  for (const path of paths) add(path, null);
+  for (const { path, error } of unreadable) add(path, error);
+  return listed;
+}
+
+/** A quick look before the exact one: the digits, and then a dash or the end, as in `BUG-230-slug.md` and `BUG-230.md`. */
+function wantedBy(numbers: ReadonlySet<number>): (fileName: string) => boolean {
+  const digits = new RegExp(`(?:${[...numbers].join("|")})[-.]`);
+  return (fileName) => digits.test(fileName);
+}
