@@ -35,7 +35,31 @@ export type TrackerErrorCode =
   /** The text holds a NUL. */
   | "LLI_NUL"
   /** The operating system refused; `errno` says why. */
-  | "LLI_IO";
+  | "LLI_IO"
+  /** git is not there. */
+  | "LLI_NO_GIT"
+  /** A git command did not succeed. */
+  | "LLI_GIT_FAILED"
+  /** The lock of another git is in the way. */
+  | "LLI_GIT_BUSY"
+  /** No type of this name is configured. */
+  | "LLI_TYPE_UNKNOWN"
+  /** No priority of this name is configured. */
+  | "LLI_PRIORITY_UNKNOWN"
+  /** The word is no status. */
+  | "LLI_STATUS_UNKNOWN"
+  /** A title is one line with something in it. */
+  | "LLI_TITLE_INVALID"
+  /** There is no template for issues of this type, or it is none. */
+  | "LLI_ISSUE_TEMPLATE"
+  /** What was given as `key=value` is none, or the key cannot be set. */
+  | "LLI_ASSIGNMENT_INVALID"
+  /** The link would make issues wait for each other in a ring. */
+  | "LLI_CYCLE"
+  /** The query cannot be read. */
+  | "LLI_QUERY_INVALID"
+  /** Some of several files were written and the rest could not be. */
+  | "LLI_PARTIAL";
 
 /** Where an error happened and what to do about it. */
 export interface TrackerErrorDetails {

@@ -21,6 +21,8 @@ export type { DescribedIssue } from "./find/describe-issue.ts";
 export { describeIssue } from "./find/describe-issue.ts";
 export type { FoundIssue } from "./find/find-issue.ts";
 export { findIssue } from "./find/find-issue.ts";
+export type { GitEnding, GitFailure, GitOptions } from "./git/run-git.ts";
+export { explainGitFailure, runGit, tryGit } from "./git/run-git.ts";
 export { IssueIndex } from "./graph/issue-index.ts";
 export { openBlockersOf } from "./graph/open-blockers.ts";
 export type { FileLock } from "./lock/file-lock.ts";
