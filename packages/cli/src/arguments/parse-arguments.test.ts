@@ -42,6 +42,8 @@ describe("parseArguments", () => {
         options: { ids: ["1", "FEAT-2"], gates: true, dryRun: true, commit: false, force: true },
       },
     ],
+    [["template", "lint"], { ...GLOBALS, command: "template", options: { files: [] } }],
+    [["template", "lint", "a.md", "b.md"], { ...GLOBALS, command: "template", options: { files: ["a.md", "b.md"] } }],
   ])("%j", async (argv, expected) => {
     expect(await parse(...argv)).toEqual(expected);
   });

@@ -74,10 +74,13 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
     });
 }
 
+/** Positionals of which there may be several. */
+const LISTS: ReadonlySet<string> = new Set(["_", "ids", "files", "texts"]);
+
 /** yargs makes a list of an option that is given twice; only positionals may be lists here. */
 function refuseRepeated(parsed: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(parsed)) {
-    if (name !== "_" && name !== "ids" && Array.isArray(value)) {
+    if (!LISTS.has(name) && Array.isArray(value)) {
       throw new UsageError(`--${name} was given ${value.length} times`);
     }
   }

@@ -7,6 +7,7 @@ import { declarePrompt } from "./prompt.ts";
 import { declareResolve } from "./resolve.ts";
 import { declareScan } from "./scan.ts";
 import { declareShow } from "./show.ts";
+import { declareTemplate } from "./template.ts";
 
 /** Every command, in the order of the help. */
 export const DECLARATIONS: readonly ((parser: Argv, choose: Choose) => Argv)[] = [
@@ -16,5 +17,6 @@ export const DECLARATIONS: readonly ((parser: Argv, choose: Choose) => Argv)[] =
   declareNext,
   declarePrompt,
   declareResolve,
+  declareTemplate,
   declareDoctor,
 ];

@@ -29,6 +29,19 @@ export async function loadPromptTemplate(folders: TemplateFolders): Promise<Temp
   return parseTemplate(shippedText, shipped);
 }
 
+/**
+ * Load one template by its path.
+ *
+ * @param file absolute.
+ * @param name what messages call it.
+ * @throws {TemplateError} when it is not there, or is not a template.
+ */
+export async function loadTemplateFile(file: string, name: string): Promise<Template> {
+  const text = await readIfThere(file);
+  if (text === null) throw new TemplateError("LLI_TEMPLATE_NOT_FOUND", `There is no template ${name}`, { path: name });
+  return parseTemplate(text, name);
+}
+
 async function parseTemplate(text: string, file: string): Promise<Template> {
   const bounds = scanBlocks(text).frontmatter;
   const frontmatter = readFrontmatter(text, bounds, await loadStrictReader());
