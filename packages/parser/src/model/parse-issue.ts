@@ -26,9 +26,8 @@ import {
   buildSections,
   buildSubsections,
   findSection,
-  isResolutionTitle,
-  isStatusTitle,
-  normalizeTitle,
+  isResolutionSection,
+  isStatusSection,
   type Section,
 } from "./sections.ts";
 import { parseSessionLog, type SessionLogEntry } from "./session-log.ts";
@@ -246,9 +245,9 @@ class Issue implements ParsedIssue {
 
   criteria(): readonly Criterion[] {
     return this.once("criteria", () => {
-      const inside = this.sections.filter((section) => !isResolutionTitle(section.title));
+      const inside = this.sections.filter((section) => !isResolutionSection(section));
       const all = inside.flatMap((section) => [section, ...this.subsections(section)]);
-      const named = all.filter((section) => CRITERIA_TITLES.has(normalizeTitle(section.title)));
+      const named = all.filter((section) => CRITERIA_TITLES.has(section.key));
       // A criteria section inside another one was read with it.
       let readTo = 0;
       return named.flatMap((section) => {
@@ -270,8 +269,8 @@ class Issue implements ParsedIssue {
     });
   }
 
-  private get resolutionSections(): readonly Section[] {
-    return this.once("resolution sections", () => this.sections.filter((section) => isResolutionTitle(section.title)));
+  get resolutionSections(): readonly Section[] {
+    return this.once("resolution sections", () => this.sections.filter(isResolutionSection));
   }
 
   /** The last Resolution's head; null when the issue was reopened below it. */
@@ -288,7 +287,7 @@ class Issue implements ParsedIssue {
 
   private get footer(): StatusFooter | null {
     return this.once("footer", () => {
-      const section = this.sections.findLast((candidate) => isStatusTitle(candidate.title));
+      const section = this.sections.findLast(isStatusSection);
       if (section === undefined) return null;
       return (
         parseStatusHeading(section.title.trim(), section.headingStart) ??
@@ -306,9 +305,7 @@ class Issue implements ParsedIssue {
   }
 
   private headOf(section: Section): ResolutionHead {
-    return this.once(`head ${section.headingStart}`, () =>
-      parseResolutionHead(this.text, section.bodyStart, section.ownEnd),
-    );
+    return this.once(`head ${section.headingStart}`, () => parseResolutionHead(this.text, section));
   }
 
   private linked(relation: IssueRelation): readonly string[] {

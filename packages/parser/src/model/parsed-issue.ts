@@ -63,6 +63,8 @@ export interface ParsedIssue {
   readonly scan: BlockScan;
   /** The sections of depth 2, in order. */
   readonly sections: readonly Section[];
+  /** Those of them that are Resolutions. */
+  readonly resolutionSections: readonly Section[];
   /** The first H1, taken apart; null without one. */
   readonly parsedHeading: IssueHeading | null;
   /** Everything the file says about its status. */

@@ -7,6 +7,8 @@ import { trimCharacters } from "../text/trim-characters.ts";
 export interface Section {
   /** The heading's text as written. */
   readonly title: string;
+  /** The title in the form in which titles are compared, see {@link normalizeTitle}. */
+  readonly key: string;
   readonly depth: number;
   /** Offset of the heading. */
   readonly headingStart: number;
@@ -36,7 +38,8 @@ export function buildSections(headings: readonly Heading[], depth: number, textL
     if (heading === undefined) break;
     if (heading.depth === depth) {
       const { title, start: headingStart, line, end: bodyStart } = heading;
-      sections.push({ title, depth, headingStart, line, bodyStart, ownEnd: Math.min(ownEnd, end), end });
+      const key = normalizeTitle(title);
+      sections.push({ title, key, depth, headingStart, line, bodyStart, ownEnd: Math.min(ownEnd, end), end });
     }
     ownEnd = heading.start;
     if (heading.depth <= depth) end = heading.start;
@@ -57,7 +60,8 @@ export function buildSubsections(headings: readonly Heading[], parent: Section):
     const heading = headings[index];
     if (heading === undefined) break;
     const { title, depth, start: headingStart, line, end: bodyStart } = heading;
-    sections.push({ title, depth, headingStart, line, bodyStart, ownEnd, end: nextAtMost[depth] ?? parent.end });
+    const key = normalizeTitle(title);
+    sections.push({ title, key, depth, headingStart, line, bodyStart, ownEnd, end: nextAtMost[depth] ?? parent.end });
     nextAtMost.fill(headingStart, depth);
     ownEnd = headingStart;
   }
@@ -85,7 +89,7 @@ const LAST_COUNTS: ReadonlySet<string> = new Set(["resolution", "status"]);
  */
 export function findSection(sections: readonly Section[], title: string): Section | null {
   const wanted = normalizeTitle(title);
-  const matches = (section: Section): boolean => normalizeTitle(section.title) === wanted;
+  const matches = ({ key }: Section): boolean => key === wanted;
   return (LAST_COUNTS.has(wanted) ? sections.findLast(matches) : sections.find(matches)) ?? null;
 }
 
@@ -102,14 +106,25 @@ const RESOLUTION =
 /**
  * Says whether a title is that of a Resolution: `Resolution`, `Resolution (Second Fix)`, `Second Resolution`.
  */
-export const isResolutionTitle: (title: string) => boolean = memoizeText((title) => {
-  if (title.length < 10 || title.length > 120) return false;
-  return RESOLUTION.test(normalizeTitle(title));
-});
+export function isResolutionTitle(title: string): boolean {
+  return isResolutionKey(normalizeTitle(title));
+}
 
 /**
- * Says whether a title is that of the footer: `Status`, `Status: Done`.
+ * Says whether a section is a Resolution.
  */
-export const isStatusTitle: (title: string) => boolean = memoizeText((title) =>
-  /^[*_`]*status[*_`]*(?:\s*[:–—-].*)?$/i.test(title.trim()),
-);
+export function isResolutionSection({ key }: Section): boolean {
+  // Every section of a tree is asked, and the cheap test answers for most.
+  return key.includes("resolution") && isResolutionKey(key);
+}
+
+/**
+ * Says whether a section is the footer: `Status`, `Status: Done`.
+ */
+export function isStatusSection({ key }: Section): boolean {
+  return key.startsWith("status") && /^status[*_`]*(?:\s*[:–—-].*)?$/.test(key);
+}
+
+function isResolutionKey(key: string): boolean {
+  return key.length >= 10 && key.length <= 120 && RESOLUTION.test(key);
+}

@@ -1,6 +1,6 @@
 import { trimCharacters } from "../text/trim-characters.ts";
 import { type IssueStatus, parseStatusWord } from "./issue-status.ts";
-import { readProseLines } from "./prose-lines.ts";
+import { type ProseLine, readProseLines } from "./prose-lines.ts";
 
 /** One `Name: value` of a footer, as in `Created: 2026-01-09`. */
 export interface FooterField {
@@ -50,10 +50,7 @@ export function parseStatusFooter(text: string, start: number, end: number): Sta
     const written = line.text.trim();
     const said = readStatusLine(written);
     if (said === null) continue;
-    const parts = said.rest.split("|").map((part) => part.trim());
-    const later = lines.filter((other) => other.start > line.start).map((other) => other.text.trim());
-    const fields = [...parts, ...later].flatMap((part) => readField(part));
-    return { shape: said.shape, word: said.word, status: parseStatusWord(said.word), start: line.start, fields };
+    return new WrittenFooter(said, line.start, lines);
   }
   return null;
 }
@@ -71,7 +68,39 @@ export function parseStatusHeading(title: string, start: number): StatusFooter |
   return { shape: "heading", word, status: parseStatusWord(word), start, fields: [] };
 }
 
-function readStatusLine(line: string): { shape: FooterShape; word: string; rest: string } | null {
+/** Few ask for the fields, and every file for the status. */
+class WrittenFooter implements StatusFooter {
+  readonly shape: FooterShape;
+  readonly word: string;
+  readonly status: IssueStatus | null;
+  readonly start: number;
+  private readonly rest: string;
+  private readonly lines: readonly ProseLine[];
+
+  constructor(said: StatusLine, start: number, lines: readonly ProseLine[]) {
+    this.shape = said.shape;
+    this.word = said.word;
+    this.status = parseStatusWord(said.word);
+    this.start = start;
+    this.rest = said.rest;
+    this.lines = lines;
+  }
+
+  get fields(): readonly FooterField[] {
+    const parts = this.rest.split("|").map((part) => part.trim());
+    const later = this.lines.filter((other) => other.start > this.start).map((other) => other.text.trim());
+    return [...parts, ...later].flatMap((part) => readField(part));
+  }
+}
+
+interface StatusLine {
+  readonly shape: FooterShape;
+  readonly word: string;
+  /** What follows the word on its line. */
+  readonly rest: string;
+}
+
+function readStatusLine(line: string): StatusLine | null {
   const field = FIELD.exec(line);
   if (field !== null) {
     const [word = "", ...rest] = (field[1] ?? "").split("|");

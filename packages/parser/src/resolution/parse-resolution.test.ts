@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseIssue } from "../model/parse-issue.ts";
 import { parseResolutionHead } from "./parse-resolution.ts";
 
-const head = (body: string) => parseResolutionHead(body, 0, body.length);
+const head = (body: string) => parseResolutionHead(body, { bodyStart: 0, ownEnd: body.length, end: body.length });
 
 describe("parseResolutionHead", () => {
   it.each([
@@ -24,11 +24,25 @@ describe("parseResolutionHead", () => {
     ["**Completed** on 2026-02-06T10:00:00Z.\n", "Completed", "2026-02-06T10:00:00Z", "done"],
     ["**Won't Do** - another command does it\n", "Won't Do", null, "cancelled"],
     ["Implemented 2026-02-06.\n", "Implemented", "2026-02-06", "done"],
-    ["- **Date**: 2026-02-06\n- **Changes**: many\n", null, "2026-02-06", null],
+    ["- **Date**: 2026-02-06\n- **Changes**: many\n", null, "2026-02-06", "done"],
+    ["- **Date**: 2026-02-06\n", null, "2026-02-06", null],
+    ["- **Action**: fix\n", null, null, "done"],
+    ["- **Outcome**: it is fast now\n", null, null, "done"],
+    ["- **Result**: COMPLETED\n", "COMPLETED", null, "done"],
+    ["**Fixed**: the pool drains itself\n", null, null, "done"],
+    ["**Completed by**: a person\n**Date**: 2026-02-06\n", null, "2026-02-06", "done"],
+    ["Split the pool in two.\n", null, null, "done"],
+    ["Split into ENH-1 and ENH-2.\n", null, null, "cancelled"],
+    ["Won't be done: another command does it.\n", null, null, "cancelled"],
+    ["_Not yet resolved._\n", null, null, null],
+    ["TBD\n", null, null, null],
+    ["Partially done; the queue is missing.\n", null, null, null],
+    ["Partly done; the queue is missing.\n", null, null, null],
     ["- **Status**: Half of it\n- **Completed**: 2026-02-06\n", "Half of it", "2026-02-06", null],
-    ["We had a look and it was good.\n", null, null, null],
+    ["We had a look and it was good.\n", null, null, "done"],
     ["", null, null, null],
     ["```\n- **Status**: Completed\n```\n", null, null, null],
+    ["<!-- what was done -->\n", null, null, null],
   ])("reads %j", (body, status, completed, outcome) => {
     expect(head(body)).toMatchObject({ status, completed, outcome });
   });
@@ -81,6 +95,14 @@ describe("resolutions", () => {
     ]);
     expect(issue.resolution).toEqual({ action: null, status: "Decomposed", completed: null });
     expect([issue.status, issue.statusSource]).toEqual(["cancelled", "resolution"]);
+  });
+
+  it("takes parts below headings for work that was done", () => {
+    const text = "# BUG-1: x\n\n## Resolution\n\n### Changes Made\n\n- `a.ts`: mended\n";
+    expect(parseIssue(text, { path: "bugs/P2-BUG-1-x.md" })).toMatchObject({
+      status: "done",
+      statusSource: "resolution",
+    });
   });
 
   it("does not count a Resolution above which the issue was reopened", () => {

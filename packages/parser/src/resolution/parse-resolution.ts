@@ -28,6 +28,8 @@ const FIELD_KINDS: ReadonlyMap<string, "action" | "status" | "reason" | "complet
   ["action", "action"],
   ["status", "status"],
   ["outcome", "status"],
+  ["result", "status"],
+  ["verdict", "status"],
   ["reason", "reason"],
   ["closure reason", "reason"],
   ["close reason", "reason"],
@@ -46,35 +48,45 @@ const FIELD_KINDS: ReadonlyMap<string, "action" | "status" | "reason" | "complet
 
 /**
  * Reads the head of a Resolution section in every shape found: the fields of the format (`- **Status**: Completed`), older
- * ones (`**Fixed**: D`, `**Fixed** | Resolved: D`, `**Completed** on D.`) and prose that begins with such a word and a date.
+ * ones (`**Fixed**: D`, `**Fixed** | Resolved: D`, `**Completed** on D.`), and prose.
  *
  * @param text the whole file
- * @param start offset where the section's body begins
- * @param end offset of the first heading below it, or of the section's end
+ * @param section where the body begins, where the first heading below it stands, and where it ends
  */
-export function parseResolutionHead(text: string, start: number, end: number): ResolutionHead {
+export function parseResolutionHead(
+  text: string,
+  section: { readonly bodyStart: number; readonly ownEnd: number; readonly end: number },
+): ResolutionHead {
   const said: Said = { action: null, status: null, completed: null, reason: null, outcome: null };
   let endedBy: string | null = null;
-  for (const line of readProseLines(text, start, end)) {
-    const field = FIELD.exec(line.text);
-    if (field !== null) endedBy = readField(said, field[1] ?? "", field[2] ?? "") ?? endedBy;
-    else readStatement(said, line.text);
+  let prose: string | null = null;
+  for (const { text: line } of readProseLines(text, section.bodyStart, section.ownEnd)) {
+    const field = FIELD.exec(line);
+    const name = (field?.[1] ?? "").toLowerCase();
+    const isKnown = field !== null && readField(said, name, field[2] ?? "");
+    if (isKnown && FIELD_KINDS.get(name) === "completed" && name !== "date") endedBy ??= name;
+    if (!isKnown) {
+      readStatement(said, line);
+      if (/[\p{L}\p{N}]/u.test(line)) prose ??= line;
+    }
   }
-  said.outcome = readOutcome(said, endedBy);
+  // Only parts below headings: `### Changes Made` and the like tell of work that was done.
+  if (said.action !== null || (prose === null && section.ownEnd < section.end)) prose ??= "done";
+  said.outcome = readOutcome(said, endedBy, prose);
   return said;
 }
 
-/** Takes one field over; the first of its kind counts. Returns the word of a date field: `**Fixed**: D` says how it ended. */
-function readField(said: Said, name: string, written: string): string | null {
-  const key = name.toLowerCase();
-  const kind = FIELD_KINDS.get(key);
-  if (kind === undefined) return null;
+/** Takes one field over; the first of its kind counts. A field that does not hold what its name promises is prose. */
+function readField(said: Said, name: string, written: string): boolean {
+  const kind = FIELD_KINDS.get(name);
+  if (kind === undefined) return false;
   const value = parseInlineText(trimCharacters(written, "*_ \t"));
-  const date = kind === "completed" || key === "status" ? (DATE.exec(value)?.[0] ?? null) : null;
-  said.completed ??= date;
-  if (kind === "completed") return date === null ? null : key;
-  said[kind] ??= value;
-  return null;
+  const date = DATE.exec(value)?.[0] ?? null;
+  if (kind === "completed" && date === null) return false;
+  if (name !== "status" && kind === "status" && parseStatusWord(value) === null) return false;
+  if (kind === "completed" || kind === "status") said.completed ??= date;
+  if (kind !== "completed") said[kind] ??= value;
+  return true;
 }
 
 /** `**Fixed** | Resolved: D`, `**Completed** on D.`, `Implemented D.` */
@@ -89,13 +101,31 @@ function readStatement(said: Said, line: string): void {
   said.completed ??= DATE.exec(bold?.[2] ?? line)?.[0] ?? null;
 }
 
-function readOutcome(said: Said, endedBy: string | null): IssueStatus | null {
+function readOutcome(said: Said, endedBy: string | null, prose: string | null): IssueStatus | null {
   const reason = said.reason === null ? null : parseCloseReason(said.reason);
-  if (said.status === null) {
-    if (endedBy === null || endedBy === "date") return reason;
-    return endedBy.startsWith("closed") ? (reason ?? "done") : parseStatusWord(endedBy.replace(/ .*$/, ""));
+  if (said.status !== null) {
+    // Plain "Closed" leaves open how; the reason tells.
+    return /^closed\W*$/i.test(said.status) && reason !== null ? reason : parseStatusWord(said.status);
   }
-  // Plain "Closed" leaves open how; the reason tells.
-  if (/^closed\W*$/i.test(said.status) && reason !== null) return reason;
-  return parseStatusWord(said.status);
+  if (endedBy?.startsWith("closed")) return reason ?? "done";
+  if (endedBy !== null) return parseStatusWord(endedBy.replace(/ .*$/, ""));
+  return reason ?? (prose === null ? null : readProse(prose));
+}
+
+/** Begins a Resolution that is a form nobody has filled in, or that says itself that it is not the end. */
+const NOT_YET =
+  /^(?:tbd|todo|none|n\/a|nothing|not\b|no\b|yet\b|pending|open\b|unresolved|unknown|part(?:ial|ly)|in progress|waiting|blocked|deferred|postponed|reopened|to be\b|will be\b|describe\b|fill\b)/i;
+
+/** Begins a Resolution that says why nothing was done. */
+const NOT_DONE =
+  /^(?:won['’]?t|will not|invalid|duplicate|superseded|decomposed|split into|cancel|rejected|abandoned|obsolete|closed as)/i;
+
+/**
+ * A Resolution in prose is written when the work is over: "Fixed in `a.ts`", "Moved the check into the pool". Its first
+ * words tell when it is not so.
+ */
+function readProse(line: string): IssueStatus | null {
+  const words = line.replace(/^[^\p{L}\p{N}]+/u, "").slice(0, 80);
+  if (NOT_YET.test(words)) return null;
+  return NOT_DONE.test(words) ? "cancelled" : "done";
 }
