@@ -1,4 +1,3 @@
-import { isResolutionTitle } from "../model/sections.ts";
 import type { FileRule } from "./rule.ts";
 
 /** More than one Resolution. */
@@ -8,8 +7,7 @@ export const multipleResolutions: FileRule = {
   scope: "file",
   description:
     "The issue has several Resolution sections: it was reopened and resolved again, or a write happened twice. The last one counts.",
-  check: ({ sections }) => {
-    const found = sections.filter((section) => isResolutionTitle(section.title));
+  check: ({ resolutionSections: found }) => {
     const last = found.at(-1);
     if (found.length < 2 || last === undefined) return [];
     return [{ message: `${found.length} Resolution sections; this one counts`, line: last.line, column: 1 }];

@@ -1,7 +1,6 @@
 import { type IssueStatus, isEndedStatus, parseStatusWord } from "../model/issue-status.ts";
 import { locateFrontmatterValue } from "../model/locate-frontmatter.ts";
 import type { ParsedIssue } from "../model/parsed-issue.ts";
-import { isResolutionTitle } from "../model/sections.ts";
 import { fitsDirectory } from "../model/status-evidence.ts";
 import type { FileRule, Finding } from "./rule.ts";
 
@@ -34,7 +33,7 @@ function checkResolution(issue: ParsedIssue, written: IssueStatus | null): reado
   if (resolution === null || outcome === null) return [];
   if (written === null && (directory === null || fitsDirectory(outcome, directory))) return [];
   if (written === outcome) return [];
-  const section = issue.sections.findLast((candidate) => isResolutionTitle(candidate.title));
+  const section = issue.resolutionSections.at(-1);
   const message = `the Resolution says ${resolution.status ?? outcome}, but the status is ${issue.status}`;
   return [{ message, line: section?.line ?? 1, column: 1 }];
 }
