@@ -38,6 +38,7 @@ export { type Plan, type PlanIssue, type PlanPhase, type PlanProgress, parsePlan
 export type { PlanChange } from "./plan/plan-changes.ts";
 export type { PlanCriteria } from "./plan/plan-criteria.ts";
 export { type CloseReason, formatResolution, type ResolutionRecord } from "./resolution/format-resolution.ts";
+export { formatInlineText, parseInlineText, toSingleLine } from "./resolution/inline-text.ts";
 export type { ResolutionHead } from "./resolution/parse-resolution.ts";
 export type { ResolutionChange, ResolutionCheck, ResolutionDetails } from "./resolution/resolution-details.ts";
 export { applyIssueFix } from "./rules/apply-issue-fix.ts";

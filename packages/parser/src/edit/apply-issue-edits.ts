@@ -8,7 +8,7 @@ import { planSetFooter } from "./plan-footer.ts";
 import { planRemoveKey, planSetKey } from "./plan-key-edit.ts";
 import { planListEdit } from "./plan-list-edit.ts";
 import { planAppendResolution } from "./plan-resolution.ts";
-import { planInsertSection, planReplaceSection } from "./plan-section-edit.ts";
+import { planInsertSection, planRemoveSection, planReplaceSection } from "./plan-section-edit.ts";
 import { planTick } from "./plan-tick.ts";
 import { applySplices } from "./splice.ts";
 
@@ -65,6 +65,8 @@ function planEdit(issue: EditableIssue, edit: IssueEdit, source: IssueSource): r
       return planReplaceSection(issue, edit);
     case "insert-section":
       return planInsertSection(issue, edit);
+    case "remove-section":
+      return planRemoveSection(issue, edit);
     case "append-resolution":
       return planAppendResolution(issue, edit);
     case "tick":

@@ -164,6 +164,10 @@ function checkAdded(
         ? null
         : "the new text holds headings that would start other sections";
     }
+    case "remove-section":
+      return added.length === 0 && after.sections.length === before.sections.length - 1
+        ? null
+        : "more than the section would go";
     case "tick": {
       const criteria = parseCriteria(after.text, contentStart(after), after.text.length);
       return added.length === 0 && criteria.some(({ state }) => state === "ticked")

@@ -4,6 +4,7 @@
  * - `set-key`, `remove-key`: a top-level frontmatter key. An array is written as a list, in the file's own style.
  * - `add-to-list`, `remove-from-list`: one item of a list key; a comma string and a bare scalar count as lists.
  * - `replace-section`: the body of a section of depth 2, its subsections included.
+ * - `remove-section`: a section of depth 2 with its heading; the first of that title, `Status` and `Resolution` the last.
  * - `insert-section`: a new section of depth 2 before or after another, else at the end.
  * - `append-resolution`: a new `## Resolution`; `text` is its body without the heading.
  * - `tick`: the box of the criterion with this text.
@@ -18,6 +19,7 @@ export type IssueEdit =
   | { readonly kind: "remove-key"; readonly key: string }
   | { readonly kind: "add-to-list" | "remove-from-list"; readonly key: string; readonly item: string }
   | { readonly kind: "replace-section"; readonly title: string; readonly body: string }
+  | { readonly kind: "remove-section"; readonly title: string }
   | {
       readonly kind: "insert-section";
       readonly title: string;
@@ -43,6 +45,7 @@ export function editTarget(edit: IssueEdit): string {
       return `\`${edit.item}\` in \`${edit.key}\``;
     case "replace-section":
     case "insert-section":
+    case "remove-section":
       return `the section \`${edit.title}\``;
     case "append-resolution":
       return "the new Resolution";

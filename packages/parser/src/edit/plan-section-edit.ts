@@ -30,6 +30,15 @@ export function planInsertSection(issue: EditableIssue, edit: EditOf<"insert-sec
   return [insertAt(issue, insertionPoint(issue, edit), edit.title, body, false)];
 }
 
+/** Plans `remove-section`: what stands above and below it stays, with one gap between them. */
+export function planRemoveSection(issue: EditableIssue, edit: EditOf<"remove-section">): readonly Splice[] {
+  const { headingStart, end } = requireSection(issue, edit.title);
+  // A section at the end takes the blank line above it along.
+  const start = end < issue.text.length ? headingStart : Math.max(trimmedEnd(issue.text, 0, headingStart), 0);
+  const rest = start < headingStart && start > 0 ? issue.scan.newline : "";
+  return [{ start, end, text: rest }];
+}
+
 /** Offsets of a section's body, without the blank lines around it and a separating `---` below it. */
 export function bodyRange(issue: EditableIssue, section: Section): { start: number; end: number } {
   const { text } = issue;

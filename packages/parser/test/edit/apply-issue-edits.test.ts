@@ -304,6 +304,23 @@ describe("section edits", () => {
     expect(edit("## A\n## B\n", { kind: "replace-section", title: "A", body: "x" })).toBe("## A\n\nx\n## B\n");
   });
 
+  it.each([
+    ["in the middle", "# T\n\n## A\n\na\n\n", "## B\n\nb\n\n### Below\n\nb\n\n", "---\n\n## C\n\nc\n"],
+    ["at the end", "# T\n\n## A\n\na\n", "\n## B\n\nb\n", ""],
+    ["at the end without a line ending", "# T\r\n\r\n## A\r\n\r\na\r\n", "\r\n## B\r\n\r\nb", ""],
+  ])("removes a section %s", (_name, above, section, below) => {
+    const separated = below.replace(/^---\n\n/, "");
+    expect(edit(above + section + separated, { kind: "remove-section", title: "B" })).toBe(above + separated);
+  });
+
+  it("puts in and removes a section without a trace", () => {
+    const text = "# T\n\n## A\n\na\n\n## Status\n\n**Open**\n";
+    const put = edit(text, { kind: "insert-section", title: "New", body: "x\n\n- [ ] y", before: "Status" });
+    expect(put).not.toBe(text);
+    expect(edit(put, { kind: "remove-section", title: "New" })).toBe(text);
+    expect(codeOf(() => edit(text, { kind: "remove-section", title: "New" }))).toBe("LLI_SECTION_NOT_FOUND");
+  });
+
   it("ticks a criterion once", () => {
     const text =
       "## Notes\n\n- [ ] it works\n\n## Acceptance Criteria\n\n- [x] done\n- [ ] it  works\n  everywhere\n- [ ] it works\n";
