@@ -61,7 +61,10 @@ export class EventQueue implements AsyncIterable<ClaudeEvent> {
     }
     this.#isTaken = true;
     return {
-      next: () => this.#nextOrEnd(),
+      next: () => {
+        const event = this.#next();
+        return event === null ? this.#nextOrEnd() : Promise.resolve({ done: false, value: event });
+      },
       return: async () => {
         this.#isLeft = true;
         this.#waiting = [];

@@ -1,6 +1,6 @@
 import type { OutputCounts } from "../outcome/claude-result.ts";
 import type { ClaudeEvent } from "./claude-event.ts";
-import { readLine, sniffType } from "./read-line.ts";
+import { findEndedTool, readLine, sniffType } from "./read-line.ts";
 import type { SessionReader } from "./session-reader.ts";
 import { LineSplitter } from "./split-lines.ts";
 
@@ -15,6 +15,7 @@ export class OutputReader {
   readonly #session: SessionReader;
   readonly #onEvent: OnEvent;
   readonly #splitter: LineSplitter;
+  readonly #isOutputNeeded = (toolUseId: string): boolean => this.#session.tools.isOutputNeeded(toolUseId);
   #bytes = 0;
   #lines = 0;
   #unreadableLines = 0;
@@ -25,7 +26,8 @@ export class OutputReader {
     this.#onEvent = onEvent;
     this.#splitter = new LineSplitter({
       onLine: (line) => this.#readLine(line),
-      onCutLine: (head, bytes) => this.#reportCut(head, bytes),
+      onCutLine: (head, bytes, isTooLong) => (isTooLong ? this.#reportCut(head, bytes) : this.#noteToolEnd(head)),
+      isRestNeeded: (head) => findEndedTool(head, this.#isOutputNeeded) === null,
     });
   }
 
@@ -50,9 +52,17 @@ export class OutputReader {
     this.#splitter.end();
   }
 
+  #noteToolEnd(head: Buffer): void {
+    this.#lines += 1;
+    const toolUseId = findEndedTool(head, this.#isOutputNeeded);
+    if (toolUseId !== null) {
+      this.#onEvent(this.#session.readToolEnd(toolUseId), 0);
+    }
+  }
+
   #readLine(bytes: Buffer): void {
     this.#lines += 1;
-    const line = readLine(bytes, (toolUseId) => this.#session.tools.isOutputNeeded(toolUseId));
+    const line = readLine(bytes, this.#isOutputNeeded);
     switch (line.kind) {
       case "message":
         for (const event of this.#session.read(line.type, line.message)) {
@@ -60,7 +70,7 @@ export class OutputReader {
         }
         break;
       case "tool-ended":
-        this.#onEvent(this.#session.readToolEnd(line.toolUseId, line.isError), 0);
+        this.#onEvent(this.#session.readToolEnd(line.toolUseId), 0);
         break;
       case "skipped":
         if (line.type !== "keep_alive") {

@@ -32,9 +32,7 @@ describe("reading a line", () => {
       message: { role: "user", content: [toolResult("t1")] },
       tool_use_result: { stdout: filler },
     };
-    expect(read(line)).toEqual({ kind: "tool-ended", toolUseId: "t1", isError: false });
-    const failed = { type: "user", message: { content: [toolResult("t1", { is_error: true })] } };
-    expect(read(failed)).toEqual({ kind: "tool-ended", toolUseId: "t1", isError: true });
+    expect(read(line)).toEqual({ kind: "tool-ended", toolUseId: "t1" });
   });
 
   it("decodes a large output that is needed", () => {
@@ -45,7 +43,7 @@ describe("reading a line", () => {
   it("is not fooled by a tool that prints such lines itself", () => {
     const printed = JSON.stringify({ tool_use_id: "other", is_error: true }).repeat(400);
     const line = { type: "user", message: { content: [toolResult("t1", { content: printed })] } };
-    expect(read(line)).toEqual({ kind: "tool-ended", toolUseId: "t1", isError: false });
+    expect(read(line)).toEqual({ kind: "tool-ended", toolUseId: "t1" });
   });
 
   it("decodes a large line that it cannot read otherwise", () => {

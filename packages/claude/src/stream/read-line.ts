@@ -5,10 +5,13 @@ export type StreamLine =
   | { readonly kind: "message"; readonly type: string; readonly message: JsonObject }
   /** A type whose content nobody needs: not decoded. */
   | { readonly kind: "skipped"; readonly type: string }
-  /** The end of one tool call whose output is large: not decoded. */
-  | { readonly kind: "tool-ended"; readonly toolUseId: string; readonly isError: boolean }
+  /** The end of a tool call whose output is large and not needed: not decoded. */
+  | { readonly kind: "tool-ended"; readonly toolUseId: string }
   | { readonly kind: "blank" }
   | { readonly kind: "unreadable" };
+
+/** Says whether the output of a tool call is of interest. */
+export type IsOutputNeeded = (toolUseId: string) => boolean;
 
 /** Types that tell the supervisor nothing and can make up most of a stream (partial messages, progress). */
 const SKIPPED: ReadonlySet<string> = new Set(["stream_event", "tool_progress", "keep_alive"]);
@@ -20,9 +23,6 @@ const HEAD_BYTES = 512;
 
 const TYPE_PREFIX = Buffer.from('{"type":"');
 const TOOL_ID = '"tool_use_id":"';
-const IS_ERROR = '"is_error":true';
-/** Without its beginning: a search for a text that begins with a quote stops at every quote of the output. */
-const IS_ERROR_TAIL = Buffer.from('_error":true');
 const QUOTE = 0x22;
 
 /**
@@ -33,16 +33,14 @@ const QUOTE = 0x22;
  *
  * @param isOutputNeeded asked whether the output of a tool call is needed; if not, a large one is not decoded.
  */
-export function readLine(line: Buffer, isOutputNeeded: (toolUseId: string) => boolean): StreamLine {
+export function readLine(line: Buffer, isOutputNeeded: IsOutputNeeded): StreamLine {
   const type = sniffType(line);
   if (type !== null && SKIPPED.has(type)) {
     return { kind: "skipped", type };
   }
-  if (type === "user" && line.length > LARGE_BYTES) {
-    const ended = findToolEnd(line);
-    if (ended !== null && !isOutputNeeded(ended.toolUseId)) {
-      return ended;
-    }
+  const toolUseId = findEndedTool(line, isOutputNeeded);
+  if (toolUseId !== null) {
+    return { kind: "tool-ended", toolUseId };
   }
   return parseLine(line.toString("utf8"));
 }
@@ -58,31 +56,25 @@ export function sniffType(line: Buffer): string | null {
 }
 
 /**
- * In a JSON text a quote inside a string has a backslash before it, so these patterns are keys wherever they are found. The
- * CLI prints one tool result a line, and the id before the output unless the call has failed (2.1.197, 2.1.329).
+ * From a line, or a large part of its beginning, find the tool call whose output it holds, if the call went well and its output
+ * is large and not needed.
+ *
+ * The CLI prints one tool result a line, and its id before the output unless the call has failed (2.1.197, 2.1.329). In a JSON
+ * text a quote inside a string has a backslash before it, so the pattern is a key wherever it is found.
  */
-function findToolEnd(line: Buffer): Extract<StreamLine, { kind: "tool-ended" }> | null {
-  const head = line.toString("latin1", 0, HEAD_BYTES);
+export function findEndedTool(beginning: Buffer, isOutputNeeded: IsOutputNeeded): string | null {
+  if (beginning.length <= LARGE_BYTES || sniffType(beginning) !== "user") {
+    return null;
+  }
+  const head = beginning.toString("latin1", 0, HEAD_BYTES);
   const at = head.indexOf(TOOL_ID);
   const start = at + TOOL_ID.length;
   const end = at === -1 ? -1 : head.indexOf('"', start);
-  return end === -1 ? null : { kind: "tool-ended", toolUseId: head.slice(start, end), isError: isFailure(line, end) };
-}
-
-function isFailure(line: Buffer, from: number): boolean {
-  const lead = IS_ERROR.length - IS_ERROR_TAIL.length;
-  for (let at = line.indexOf(IS_ERROR_TAIL, from); at !== -1; at = line.indexOf(IS_ERROR_TAIL, at + lead)) {
-    if (line.toString("latin1", at - lead, at + IS_ERROR_TAIL.length) === IS_ERROR) {
-      return true;
-    }
-  }
-  return false;
+  const toolUseId = end === -1 ? null : head.slice(start, end);
+  return toolUseId === null || isOutputNeeded(toolUseId) ? null : toolUseId;
 }
 
 function parseLine(text: string): StreamLine {
-  if (text.trim() === "") {
-    return { kind: "blank" };
-  }
   try {
     const message: unknown = JSON.parse(text);
     if (isObject(message) && typeof message.type === "string") {
@@ -91,5 +83,5 @@ function parseLine(text: string): StreamLine {
   } catch {
     // Not JSON: the CLI prints plain sentences now and then, and so does whatever shares its stdout.
   }
-  return { kind: "unreadable" };
+  return { kind: text.trim() === "" ? "blank" : "unreadable" };
 }

@@ -63,10 +63,10 @@ export class SessionReader {
     }
   }
 
-  /** Note the end of a tool call whose output was not decoded. */
-  readToolEnd(toolUseId: string, isError: boolean): ClaudeEvent {
+  /** Note the end of a tool call that went well and whose output was not decoded. */
+  readToolEnd(toolUseId: string): ClaudeEvent {
     this.#noteProgress();
-    return { kind: "tool-result", toolUseId, isError, text: null, ...this.tools.end(toolUseId) };
+    return { kind: "tool-result", toolUseId, isError: false, text: null, ...this.tools.end(toolUseId) };
   }
 
   #readSystem(message: JsonObject): ClaudeEvent {

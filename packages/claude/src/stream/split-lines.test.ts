@@ -49,6 +49,20 @@ describe("splitting bytes into lines", () => {
     );
   });
 
+  it("drops the rest of a line that is not needed, and gives the next one whole", () => {
+    const found: string[] = [];
+    const splitter = new LineSplitter({
+      onLine: (line) => found.push(line.toString()),
+      onCutLine: (head, bytes, isTooLong) => found.push(`${head.length} of ${bytes}${isTooLong ? ", too long" : ""}`),
+      isRestNeeded: (head) => !head.toString().startsWith("no"),
+    });
+    for (const chunk of [`a\nno${"x".repeat(1000)}`, "x".repeat(5000), "\nyes", "!\nno", "pe", "\nno, whole\nb"]) {
+      splitter.push(Buffer.from(chunk));
+    }
+    splitter.end();
+    expect(found).toEqual(["a", "1002 of 6002", "yes!", "2 of 4", "no, whole", "b"]);
+  });
+
   it("keeps a long line together over many chunks", () => {
     const chunks = Array.from({ length: 5000 }, (_, n) => Buffer.from(`${n},`));
     expect(splitAll(chunks)).toEqual([Buffer.concat(chunks).toString("latin1")]);

@@ -2,12 +2,16 @@
 export interface LineListener {
   /** A whole line without its newline; the bytes are valid during the call only. */
   readonly onLine: (line: Buffer) => void;
-  /** A line that was longer than allowed: its first bytes, valid during the call only, and how long it was. */
-  readonly onCutLine: (head: Buffer, bytes: number) => void;
+  /** A line that was not kept: its first bytes, valid during the call only, how long it was, and whether it was too long. */
+  readonly onCutLine: (head: Buffer, bytes: number, isTooLong: boolean) => void;
+  /** Asked about a line that goes on in the next chunk whether more than its beginning is needed. */
+  readonly isRestNeeded?: (head: Buffer) => boolean;
 }
 
 const NEWLINE = 0x0a;
 const SMALLEST_CARRY = 64 * 1024;
+/** What is kept of a line whose rest is not needed. */
+const BEGINNING = 2048;
 
 /**
  * Splits bytes at newlines with bounded memory, whatever comes.
@@ -21,7 +25,8 @@ export class LineSplitter {
   readonly #keepBytes: number;
   #carry: Buffer = Buffer.allocUnsafe(SMALLEST_CARRY);
   #carried = 0;
-  /** Bytes of the current line that were not kept, because it is over the limit. */
+  /** Whether the rest of the current line is dropped, and how much of it was. */
+  #isDropping: boolean = false;
   #dropped = 0;
 
   /**
@@ -65,10 +70,12 @@ export class LineSplitter {
     this.#keep(rest);
     const line = this.#carry.subarray(0, this.#carried);
     const bytes = this.#carried + this.#dropped;
+    const isCut = this.#isDropping;
     this.#carried = 0;
     this.#dropped = 0;
-    if (bytes > line.length) {
-      this.#listener.onCutLine(line, bytes);
+    this.#isDropping = false;
+    if (isCut) {
+      this.#listener.onCutLine(line, bytes, bytes > this.#maxBytes);
     } else {
       this.#listener.onLine(line);
     }
@@ -78,13 +85,17 @@ export class LineSplitter {
   }
 
   #keep(bytes: Buffer): void {
-    if (this.#dropped > 0) {
+    if (this.#isDropping) {
       this.#dropped += bytes.length;
       return;
     }
     const length = this.#carried + bytes.length;
     if (length > this.#maxBytes) {
-      this.#cut(bytes, length);
+      this.#cut(bytes, length, this.#keepBytes);
+      return;
+    }
+    if (this.#carried === 0 && this.#listener.isRestNeeded?.(bytes) === false) {
+      this.#cut(bytes, length, BEGINNING);
       return;
     }
     if (length > this.#carry.length) {
@@ -94,17 +105,18 @@ export class LineSplitter {
     this.#carried = length;
   }
 
-  #cut(bytes: Buffer, length: number): void {
-    const kept = Math.min(this.#keepBytes, length);
-    if (this.#carried < kept) {
-      this.#resize(Math.max(kept, SMALLEST_CARRY));
-      bytes.copy(this.#carry, this.#carried, 0, kept - this.#carried);
-    } else {
-      this.#carried = kept;
-      this.#resize(Math.max(kept, SMALLEST_CARRY));
+  /** Keep so much of the beginning, and drop the rest of the line as it comes. */
+  #cut(bytes: Buffer, length: number, keep: number): void {
+    const kept = Math.min(keep, length);
+    this.#carried = Math.min(this.#carried, kept);
+    const size = Math.max(kept, SMALLEST_CARRY);
+    if (this.#carry.length !== size) {
+      this.#resize(size);
     }
+    bytes.copy(this.#carry, this.#carried, 0, kept - this.#carried);
     this.#carried = kept;
     this.#dropped = length - kept;
+    this.#isDropping = true;
   }
 
   #resize(size: number): void {
