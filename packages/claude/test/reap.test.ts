@@ -14,14 +14,16 @@ import { BARE_ENV, options, program } from "./support/programs.ts";
 
 let folder = "";
 let stranger: ChildProcess;
+let strangerEnded: Promise<unknown>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "ll-claude-reap-"));
   stranger = spawn("sleep", ["60"]);
+  strangerEnded = once(stranger, "exit");
   await once(stranger, "spawn");
 });
 afterEach(async () => {
   stranger.kill("SIGKILL");
-  await once(stranger, "exit");
+  await strangerEnded;
   await rm(folder, { recursive: true });
 });
 
