@@ -13,6 +13,7 @@ export { loadConfig } from "./config/load-config.ts";
 export type { CreateOptions } from "./disk/create-file-exclusively.ts";
 export { createFileExclusively, moveFileExclusively } from "./disk/create-file-exclusively.ts";
 export { step } from "./disk/step.ts";
+export { removeAbandoned, TEMPORARY_SUFFIX } from "./disk/temporary-file.ts";
 export type { DurableWriteOptions } from "./disk/write-file-durably.ts";
 export { writeFileDurably } from "./disk/write-file-durably.ts";
 export type { TrackerErrorCode, TrackerErrorDetails } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { isSameIssue } from "@ll-issues/parser";
+import { type IssueReference, parseIssueReference } from "@ll-issues/parser";
 import { openRunFolder, type RunFolder } from "../runs/run-folder.ts";
 import { type FinishPlan, readFinishPlan } from "./finish-plan.ts";
 
@@ -13,17 +13,24 @@ export interface UnfinishedRun {
 /**
  * Find the run of an issue that was killed, or whose commit was refused, between its outcome and its end; the newest where there are several.
  *
- * Whoever asks holds the issue's lock, so nobody is at work on it.
+ * Looked for by reference and not by file: a move that was cut short has left two files with one id.
  *
  * @param stateDir absolute path of the state folder.
+ * @param reference the issue as a person names it.
  */
-export function findUnfinished(stateDir: string, issueId: string): UnfinishedRun | null {
+export function findUnfinished(stateDir: string, reference: string): UnfinishedRun | null {
   const runs = path.join(stateDir, "runs");
-  if (!existsSync(runs)) return null;
+  const wanted = parseIssueReference(reference);
+  if (wanted === null || !existsSync(runs)) return null;
   for (const id of readdirSync(runs).sort().reverse()) {
     const folder = openRunFolder(stateDir, id);
     const plan = readFinishPlan(folder.path);
-    if (plan !== null && isSameIssue(plan.issueId, issueId)) return { folder, plan };
+    if (plan !== null && isMeant(plan.issueId, wanted)) return { folder, plan };
   }
   return null;
+}
+
+function isMeant(issueId: string, wanted: IssueReference): boolean {
+  const id = parseIssueReference(issueId);
+  return id !== null && id.number === wanted.number && (wanted.prefix === null || wanted.prefix === id.prefix);
 }

@@ -1,5 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, cp, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Repository } from "./open-repository.ts";
 import { runGit } from "./run-git.ts";
@@ -10,6 +9,10 @@ export interface TreeCapture {
   capture(): Promise<string>;
   /** List what differs between two captures. */
   diff(before: string, after: string): Promise<readonly TreeDifference[]>;
+  /** Take some paths of one capture as they are in another, absent where they are absent there; returns the id of the new tree. */
+  overlay(tree: string, paths: readonly string[], from: string): Promise<string>;
+  /** Make the captures of an earlier run known here. */
+  importFrom(folder: string): Promise<void>;
   /** Remove everything that was written for this. */
   close(): Promise<void>;
 }
@@ -32,16 +35,17 @@ export interface TreeDifference {
  * before a run is in the first capture, so the difference of two captures is what happened between them and nothing else, commits
  * made meanwhile included.
  *
+ * @param folder absolute path of a folder for the copies; made when it is not there.
  * @throws {RunnerError} LLI_GIT_FAILED when git cannot read the tree.
  */
-export async function openTreeCapture(repository: Repository): Promise<TreeCapture> {
-  const folder = await mkdtemp(path.join(tmpdir(), "ll-issues-tree-"));
+export async function openTreeCapture(repository: Repository, folder: string): Promise<TreeCapture> {
   const env = {
     GIT_INDEX_FILE: path.join(folder, "index"),
     GIT_OBJECT_DIRECTORY: path.join(folder, "objects"),
     GIT_ALTERNATE_OBJECT_DIRECTORIES: quoteAlternate(path.join(repository.commonDir, "objects")),
   };
-  await mkdir(env.GIT_OBJECT_DIRECTORY);
+  await mkdir(env.GIT_OBJECT_DIRECTORY, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   // The copied index carries the stat data, so unchanged files are not read again. A fresh repository has no index yet.
   await copyFile(path.join(repository.gitDir, "index"), env.GIT_INDEX_FILE).catch(ignoreMissing);
   return {
@@ -55,6 +59,17 @@ export async function openTreeCapture(repository: Repository): Promise<TreeCaptu
       });
       return parseRawDiff(raw.stdout.toString("utf8"));
     },
+    async overlay(tree, paths, from) {
+      const scratch = { ...env, GIT_INDEX_FILE: path.join(folder, "overlay-index") };
+      await runGit(repository.top, ["read-tree", tree], { env: scratch });
+      const entries = await runGit(repository.top, ["ls-tree", "-r", "-z", "--full-tree", from], { env });
+      const lines = overlayLines(entries.stdout.toString("utf8"), paths);
+      await runGit(repository.top, ["update-index", "-z", "--index-info"], { env: scratch, input: lines });
+      return (await runGit(repository.top, ["write-tree"], { env: scratch })).stdout.toString("utf8").trim();
+    },
+    async importFrom(earlier) {
+      await cp(path.join(earlier, "objects"), env.GIT_OBJECT_DIRECTORY, { recursive: true, force: false });
+    },
     async close() {
       await rm(folder, { recursive: true, force: true });
     },
@@ -64,6 +79,19 @@ export async function openTreeCapture(repository: Repository): Promise<TreeCaptu
 /** git(1), GIT_ALTERNATE_OBJECT_DIRECTORIES: the list is cut at colons, unless an entry is quoted in C style. */
 function quoteAlternate(directory: string): string {
   return `"${directory.replace(/["\\]/g, "\\$&")}"`;
+}
+
+const ABSENT = `0 ${"0".repeat(40)}`;
+
+/** git-update-index(1), --index-info: `mode SP object TAB path`; mode 0 removes the path. */
+function overlayLines(listing: string, paths: readonly string[]): string {
+  const entries = new Map<string, string>();
+  for (const line of listing.split("\0")) {
+    const [meta, file] = [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)];
+    const [mode, , object] = meta.split(" ");
+    entries.set(file, `${mode} ${object}`);
+  }
+  return paths.map((file) => `${entries.get(file) ?? ABSENT}\t${file}\0`).join("");
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
+import { step } from "@ll-issues/tracker";
 import { RunnerError } from "../errors.ts";
 import { type Repository, readHead } from "./open-repository.ts";
 import { runGit, tryGit } from "./run-git.ts";
@@ -19,6 +20,7 @@ export interface CommitRequest {
  * @throws {RunnerError} LLI_GIT_FAILED with the words of git or of the repository's hook; LLI_GIT_BUSY when another git holds a lock.
  */
 export async function commitPaths(repository: Repository, request: CommitRequest): Promise<boolean> {
+  step("git-add");
   const present = await presentPaths(repository, request.paths);
   await runGit(repository.top, ["add", "--all", "--pathspec-from-file=-", "--pathspec-file-nul"], {
     input: nulList(present),
@@ -26,6 +28,7 @@ export async function commitPaths(repository: Repository, request: CommitRequest
   const differing = await differingPaths(repository, request.paths);
   if (differing.length === 0) return false;
   const list = nulList(differing);
+  step("git-commit");
   const messageArgs = ["commit", "--quiet", "--only", "--cleanup=verbatim", "-m", request.message];
   const committed = await tryGit(repository.top, [...messageArgs, "--pathspec-from-file=-", "--pathspec-file-nul"], {
     input: list,
@@ -38,6 +41,7 @@ export async function commitPaths(repository: Repository, request: CommitRequest
       hint: "Nothing is lost: the changes are in the working tree. Mend what git or its hook names, then run `ll-issues resolve` again",
     });
   }
+  step("git-committed");
   return true;
 }
 

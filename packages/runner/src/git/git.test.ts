@@ -75,7 +75,7 @@ describe("openTreeCapture", () => {
     await sandbox.write("untracked before.txt", "x\n");
     const repository = await openRepository(sandbox.repo);
     const statusBefore = await sandbox.git("status", "--porcelain=v2");
-    const capture = await openTreeCapture(repository);
+    const capture = await openTreeCapture(repository, path.join(sandbox.root, "capture"));
     const before = await capture.capture();
     await sandbox.write("b.txt", "changed\n");
     await sandbox.write("new.txt", "new\n");
@@ -105,7 +105,7 @@ describe("openTreeCapture", () => {
       await sandbox.git("ls-files", "-s"),
     ];
     const before = await state();
-    const capture = await openTreeCapture(await openRepository(sandbox.repo));
+    const capture = await openTreeCapture(await openRepository(sandbox.repo), path.join(sandbox.root, "capture"));
     await capture.capture();
     await capture.close();
     expect(await state()).toEqual(before);
@@ -117,13 +117,34 @@ describe("openTreeCapture", () => {
     await runGit(fresh, ["init", "-q"]);
     const repository = await openRepository(fresh);
     expect(await readHead(repository)).toBeNull();
-    const capture = await openTreeCapture(repository);
+    const capture = await openTreeCapture(repository, path.join(sandbox.root, "capture"));
     const before = await capture.capture();
     for (const name of HOSTILE_NAMES) await writeFile(path.join(fresh, name), "x\n");
     const differences = await capture.diff(before, await capture.capture());
     await capture.close();
     expect(differences.map(({ path: file }) => file).sort()).toEqual([...HOSTILE_NAMES].sort());
     expect([...(await listDirtyPaths(repository))].sort()).toEqual([...HOSTILE_NAMES].sort());
+  });
+});
+
+describe("overlay", () => {
+  it("takes some paths of one capture from another", async () => {
+    const repository = await openRepository(sandbox.repo);
+    const capture = await openTreeCapture(repository, path.join(sandbox.root, "capture"));
+    const before = await capture.capture();
+    await sandbox.write("a.txt", "changed\n");
+    await sandbox.write("new.txt", "new\n");
+    await sandbox.write("b.txt", "theirs\n");
+    await rm(path.join(sandbox.repo, "sub/c.txt"));
+    const after = await capture.capture();
+    const base = await capture.overlay(after, ["a.txt", "new.txt", "sub/c.txt"], before);
+    expect((await capture.diff(before, base)).map(({ path: file }) => file)).toEqual(["b.txt"]);
+    expect((await capture.diff(base, after)).map(({ path: file, status }) => [file, status])).toEqual([
+      ["a.txt", "modified"],
+      ["new.txt", "added"],
+      ["sub/c.txt", "deleted"],
+    ]);
+    await capture.close();
   });
 });
 

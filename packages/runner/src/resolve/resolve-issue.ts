@@ -1,12 +1,15 @@
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { reapRuns } from "@ll-issues/claude";
-import { acquireIssueLock, findIssue, openStateDir } from "@ll-issues/tracker";
+import { acquireIssueLock, findIssue, openStateDir, removeAbandoned, TEMPORARY_SUFFIX } from "@ll-issues/tracker";
 import { RunnerError } from "../errors.ts";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { findUnfinished, type UnfinishedRun } from "../finish/find-unfinished.ts";
+import { type FinishPlan, readFinishPlan } from "../finish/finish-plan.ts";
 import { openRepository, type Repository } from "../git/open-repository.ts";
 import { assertEditable } from "../prepare/assert-editable.ts";
 import { Journal } from "../runs/journal.ts";
+import { dropWork } from "../runs/kept-work.ts";
 import { createRunFolder, discardRunFolder, writeRunResult } from "../runs/run-folder.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
@@ -25,35 +28,46 @@ import { runSteps } from "./run-steps.ts";
  */
 export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun> {
   refuseGates(options);
+  const stateDir = openStateDir(options.root);
+  await reapRuns(path.join(stateDir, "processes"));
+  const unfinished = findUnfinished(stateDir, options.reference);
+  if (unfinished !== null) return await finishEarlierRun(options, unfinished);
   const found = await findIssue(options.root, options.config, options.reference);
   assertEditable(found);
   const repository = await openRepository(options.root);
-  const stateDir = openStateDir(options.root);
   const lock = acquireIssueLock(options.root, found.parsed.id);
   try {
-    await reapRuns(path.join(stateDir, "processes"));
-    const unfinished = findUnfinished(stateDir, found.parsed.id);
-    if (unfinished !== null) return await finishEarlierRun(options, repository, unfinished);
     return await startRun(options, repository, stateDir, found.parsed.id);
   } finally {
     lock.release();
   }
 }
 
-async function finishEarlierRun(
-  options: ResolveOptions,
-  repository: Repository,
-  { folder, plan }: UnfinishedRun,
-): Promise<ResolveRun> {
-  options.onProgress?.({ type: "stage", stage: "record", detail: `finishing the earlier run ${plan.runId}` });
-  const run = await applyFinishPlan(plan, {
-    root: options.root,
-    repository,
-    folder,
-    journal: new Journal(folder.path),
-  });
-  await writeRunResult(folder, run);
-  return run;
+async function finishEarlierRun(options: ResolveOptions, { folder, plan }: UnfinishedRun): Promise<ResolveRun> {
+  const repository = await openRepository(options.root);
+  const lock = acquireIssueLock(options.root, plan.issueId);
+  try {
+    // Whoever held the lock until now may have finished it.
+    if (readFinishPlan(folder.path) === null) return plan.run;
+    options.onProgress?.({ type: "stage", stage: "record", detail: `finishing the earlier run ${plan.runId}` });
+    const journal = new Journal(folder.path);
+    const run = await applyFinishPlan(plan, { root: options.root, repository, folder, journal });
+    await writeRunResult(folder, run);
+    if (run.outcome === plan.run.outcome) dropWork(folder);
+    sweepTemporaries(options.root, plan);
+    return run;
+  } finally {
+    lock.release();
+  }
+}
+
+/** A process that was killed while it wrote has left its temporary file beside the issue. */
+function sweepTemporaries(root: string, { issuePath, move }: FinishPlan): void {
+  for (const file of move === null ? [issuePath] : [issuePath, move.to]) {
+    const directory = path.dirname(path.join(root, file));
+    if (!existsSync(directory)) continue;
+    for (const name of readdirSync(directory)) if (name.endsWith(TEMPORARY_SUFFIX)) removeAbandoned(directory, name);
+  }
 }
 
 async function startRun(

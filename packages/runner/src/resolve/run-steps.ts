@@ -1,4 +1,4 @@
-import { type ScanResult, scanIssues } from "@ll-issues/tracker";
+import { openStateDir, type ScanResult, scanIssues } from "@ll-issues/tracker";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { writeFinishPlan } from "../finish/finish-plan.ts";
 import { whyNotReady } from "../prepare/check-ready.ts";
@@ -6,11 +6,12 @@ import { planResolve, type ResolvePlan } from "../prepare/plan-resolve.ts";
 import { countAttempt } from "../record/count-attempt.ts";
 import { planFinish } from "../record/plan-finish.ts";
 import { chooseLayout } from "../record/record-edits.ts";
+import { dropWork, findKeptWork, keepWork } from "../runs/kept-work.ts";
 import { judge } from "./judge.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import type { ResolveOptions, ResolveStage } from "./resolve-options.ts";
 import type { ResolveRun } from "./resolve-run.ts";
-import { takeBaseline } from "./take-baseline.ts";
+import { type Baseline, takeBaseline } from "./take-baseline.ts";
 import { toRun } from "./to-run.ts";
 import { type Findings, work } from "./work.ts";
 
@@ -22,12 +23,24 @@ export async function runSteps(context: ResolveContext): Promise<ResolveRun> {
   const scan = await journal.step("claim", () => scanIssues(options.root, options.config));
   const refused = await journal.step("ready", () => whyNotReady(scan, plan.issue, context.repository, options));
   if (refused !== null) return toRun(context, plan, refused, null);
-  const baseline = await journal.step("baseline", () => takeBaseline(context));
-  try {
-    return await finish(context, plan, scan, await work(context, plan, baseline));
-  } finally {
-    await baseline.capture.close();
-  }
+  const baseline = await journal.step("baseline", () => takeBaseline(context, plan.issue.parsed.id));
+  const run = await finish(context, plan, scan, await work(context, plan, baseline));
+  await letGo(context, baseline, plan, run);
+  return run;
+}
+
+/** What a run that did not get there changed is kept for the next one to go on from; everything older is its own by now. */
+async function letGo(
+  { folder, options }: ResolveContext,
+  baseline: Baseline,
+  plan: ResolvePlan,
+  run: ResolveRun,
+): Promise<void> {
+  for (const { folder: earlier } of findKeptWork(openStateDir(options.root), plan.issue.parsed.id, folder.id))
+    dropWork(earlier);
+  const isDone = run.outcome === "resolved" || run.outcome === "closed";
+  if (isDone || run.changes.length === 0) dropWork(folder);
+  else keepWork(folder, await baseline.capture.capture());
 }
 
 async function finish(

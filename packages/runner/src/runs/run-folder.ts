@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isSameIssue } from "@ll-issues/parser";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 
 /** Where one run keeps what it wrote: transcript, outputs of the checks, its result. */
@@ -38,6 +39,12 @@ export function openRunFolder(stateDir: string, id: string): RunFolder {
     transcriptPath: path.join(folder, "transcript.jsonl"),
     recordDir: path.join(stateDir, "processes"),
   };
+}
+
+/** Tell whether a run was one of an issue, by its id. */
+export function isRunOf(runId: string, issueId: string): boolean {
+  const id = /^\d{8}-\d{6}-(.+)-[0-9a-f]{4}$/.exec(runId)?.[1];
+  return id !== undefined && isSameIssue(id, issueId);
 }
 
 /** Keep a text beside the transcript, such as the output of a check; returns its absolute path. */

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { createFileExclusively } from "@ll-issues/tracker";
+import { isRunOf, openRunFolder, type RunFolder } from "./run-folder.ts";
+
+/** What a run that did not get there has left in the working tree, as captures of it. */
+export interface KeptWork {
+  /** The folder with the objects of the captures, absolute. */
+  readonly captureDir: string;
+  /** The tree before the run. */
+  readonly before: string;
+  /** The tree after it; null when the run was killed. */
+  readonly after: string | null;
+  /** Paths that held a person's uncommitted work before the run. */
+  readonly dirtyBefore: readonly string[];
+  readonly transcriptPath: string;
+}
+
+const BEFORE = "baseline.json";
+const AFTER = "kept.json";
+
+/** The folder in which a run keeps its captures. */
+export function captureDirOf(folder: RunFolder): string {
+  return path.join(folder.path, "captures");
+}
+
+/** Put the baseline of a run on disk, before anything can change. */
+export function keepBaseline(folder: RunFolder, before: string, dirtyBefore: ReadonlySet<string>): void {
+  createFileExclusively(path.join(folder.path, BEFORE), JSON.stringify({ before, dirtyBefore: [...dirtyBefore] }), {
+    root: folder.path,
+  });
+}
+
+/** Put the end of a run that did not get there on disk, so that the next one can go on from it. */
+export function keepWork(folder: RunFolder, after: string): void {
+  createFileExclusively(path.join(folder.path, AFTER), JSON.stringify({ after }), { root: folder.path });
+}
+
+/** Let go of what a run kept: it got there, or a later one has taken it over. */
+export function dropWork(folder: RunFolder): void {
+  for (const name of [BEFORE, AFTER]) rmSync(path.join(folder.path, name), { force: true });
+  rmSync(captureDirOf(folder), { recursive: true, force: true });
+}
+
+/** Find what earlier runs of an issue have kept, newest first, with their folders. */
+export function findKeptWork(
+  stateDir: string,
+  issueId: string,
+  exceptRun: string,
+): { folder: RunFolder; work: KeptWork }[] {
+  const runs = path.join(stateDir, "runs");
+  const ids = existsSync(runs) ? readdirSync(runs).filter((id) => id !== exceptRun && isRunOf(id, issueId)) : [];
+  return ids
+    .sort()
+    .reverse()
+    .flatMap((id) => {
+      const folder = openRunFolder(stateDir, id);
+      const work = readWork(folder);
+      return work === null ? [] : [{ folder, work }];
+    });
+}
+
+function readWork(folder: RunFolder): KeptWork | null {
+  const baseline = readJson(path.join(folder.path, BEFORE));
+  if (typeof baseline?.before !== "string" || !Array.isArray(baseline.dirtyBefore)) return null;
+  const after = readJson(path.join(folder.path, AFTER))?.after;
+  return {
+    captureDir: captureDirOf(folder),
+    before: baseline.before,
+    after: typeof after === "string" ? after : null,
+    dirtyBefore: baseline.dirtyBefore.filter((file): file is string => typeof file === "string"),
+    transcriptPath: folder.transcriptPath,
+  };
+}
+
+function readJson(file: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}
