@@ -1,3 +1,14 @@
+export { allocateNumber } from "./allocate/allocate-number.ts";
+export type { Assignment } from "./change/assignment.ts";
+export { parseAssignment } from "./change/assignment.ts";
+export type { ChangedIssue, ChangeReport } from "./change/change-issues.ts";
+export type { EndOptions } from "./change/end-issues.ts";
+export { CLOSE_REASONS, closeIssues, deferIssues, reopenIssues } from "./change/end-issues.ts";
+export type { FileChange } from "./change/file-change.ts";
+export type { LinkOptions, LinkRelation } from "./change/link-issues.ts";
+export { LINK_RELATIONS, linkIssues } from "./change/link-issues.ts";
+export type { SetIssuesOptions } from "./change/set-issues.ts";
+export { setIssues } from "./change/set-issues.ts";
 export type {
   CheckConfig,
   ClaudeConfig,
@@ -10,6 +21,8 @@ export type {
 } from "./config/config.ts";
 export { DEFAULT_CONFIG } from "./config/config.ts";
 export { loadConfig } from "./config/load-config.ts";
+export type { CreatedIssue, CreateIssueOptions } from "./create/create-issue.ts";
+export { createIssue } from "./create/create-issue.ts";
 export type { CreateOptions } from "./disk/create-file-exclusively.ts";
 export { createFileExclusively, moveFileExclusively } from "./disk/create-file-exclusively.ts";
 export { step } from "./disk/step.ts";
@@ -22,6 +35,8 @@ export type { DescribedIssue } from "./find/describe-issue.ts";
 export { describeIssue } from "./find/describe-issue.ts";
 export type { FoundIssue } from "./find/find-issue.ts";
 export { findIssue } from "./find/find-issue.ts";
+export { readBaseline, writeBaseline } from "./findings/baseline.ts";
+export { countByKey, fingerprintFindings, withoutKnown } from "./findings/finding-key.ts";
 export type { AppliedFixes } from "./fix/apply-fixes.ts";
 export { applyFixes } from "./fix/apply-fixes.ts";
 export type { FixPlan, PlannedFix, RefusedFix } from "./fix/plan-fixes.ts";
@@ -40,9 +55,12 @@ export { CONFIG_FILE, findRoot } from "./root/find-root.ts";
 export { countIssues } from "./scan/count-issues.ts";
 export { detectLayout } from "./scan/detect-layout.ts";
 export { MAX_ISSUE_BYTES } from "./scan/file-reader.ts";
+export type { ScanOptions } from "./scan/scan-issues.ts";
 export { scanIssues } from "./scan/scan-issues.ts";
 export type { IssueCounts, Layout, ScanResult } from "./scan/scan-result.ts";
 export type { ScannedIssue, ScannedResolution } from "./scan/scanned-issue.ts";
+export type { DuplicatePair, SimilarIssue } from "./search/find-similar.ts";
+export { DUPLICATE_SCORE, findDuplicates, findSimilarToIssue } from "./search/find-similar.ts";
 export type { IssueFilter } from "./select/filter-issues.ts";
 export { filterIssues } from "./select/filter-issues.ts";
 export type { NextIssue } from "./select/select-next.ts";

@@ -1,0 +1,28 @@
+/** Words and numbers of any script; the marks that belong to a letter stay with it. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*/gu;
+
+/** Scripts that write without blanks between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** Tell whether a word is of a script without blanks between words. */
+export function isUnspaced(word: string): boolean {
+  return UNSPACED.test(word);
+}
+
+/**
+ * Cut a text into the terms that similarity is counted by: words in small letters, and pairs of neighbouring characters where a script
+ * has no blanks between words. Single letters say nothing and are left out.
+ */
+export function tokenize(text: string): readonly string[] {
+  return (text.normalize("NFKC").toLowerCase().match(WORD) ?? []).flatMap((word) => {
+    if (isUnspaced(word)) return pairsOf(word);
+    return word.length > 1 ? [word] : [];
+  });
+}
+
+function pairsOf(word: string): readonly string[] {
+  const characters = [...word];
+  if (characters.length < 2) return characters;
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+}
