@@ -31,7 +31,8 @@ const BOLD = /^(?:[-*+]\s+|>\s*)?(\*\*|__)(?!\s)(.+?)\1\s*(.*)$/;
 const FIELD =
   /^(?:[-*+]\s+)?(?:\*\*|__)?(?:current\s+)?(?:status|state|current)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(.+)$/i;
 const CHECKBOX = /^[-*+]\s+\[([ xX~-])\]\s+(.+)$/;
-const NAMED = /^(?:[-*+]\s+)?(?:\*\*|__)?([\p{L}][\p{L} ]{0,30}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(.*)$/u;
+const NAMED =
+  /^(?:[-*+]\s+)?(?:\*\*|__)?([A-Za-z\u00c0-\uffff][A-Za-z\u00c0-\uffff ]{0,30}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(.*)$/;
 
 /**
  * Reads the body of a `## Status` section in every shape found: `**Open** | Created: D | Priority: P2`, a plain word,

@@ -23,6 +23,8 @@ const FIELD =
   /^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([A-Za-z][A-Za-z ]{0,20}?)(?:\*\*|__)?[ \t]*:[ \t]*(?:(?:\*\*|__)[ \t]*)?(\S.*)$/;
 const BOLD = /^[ \t]*(?:[-*+][ \t]+)?\*\*([^*\n]{2,60})\*\*[ \t]*((?!:).*)$/;
 const DATE = /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?/;
+/** A letter or digit of any script; ranges instead of `\p{…}`, whose tables cost every start of the program. */
+const TEXT = /[A-Za-z0-9\u00c0-\u1fff\u2c00-\ud7ff\uf900-\uffff]/;
 /** What the fields of a head say, by name; every other field is a remark. */
 const FIELD_KINDS: ReadonlyMap<string, "action" | "status" | "reason" | "completed"> = new Map([
   ["action", "action"],
@@ -67,7 +69,7 @@ export function parseResolutionHead(
     if (isKnown && FIELD_KINDS.get(name) === "completed" && name !== "date") endedBy ??= name;
     if (!isKnown) {
       readStatement(said, line);
-      if (/[\p{L}\p{N}]/u.test(line)) prose ??= line;
+      if (prose === null && TEXT.test(line)) prose = line;
     }
   }
   // Only parts below headings: `### Changes Made` and the like tell of work that was done.
@@ -125,7 +127,8 @@ const NOT_DONE =
  * words tell when it is not so.
  */
 function readProse(line: string): IssueStatus | null {
-  const words = line.replace(/^[^\p{L}\p{N}]+/u, "").slice(0, 80);
+  const start = line.search(TEXT);
+  const words = line.slice(start, start + 80);
   if (NOT_YET.test(words)) return null;
   return NOT_DONE.test(words) ? "cancelled" : "done";
 }

@@ -23,7 +23,7 @@ export const idConflict: FileRule = {
 function checkId(issue: ParsedIssue, { id, number }: IssueFileName): readonly Finding[] {
   const value = issue.frontmatter.get("id");
   const written = typeof value === "string" ? value.trim() : "";
-  if (written === "" || isSameIssue(written, id)) return [];
+  if (written === "" || written === id || isSameIssue(written, id)) return [];
   if (/^\d{1,9}$/.test(written) && Number(written) === number) return [];
   const message = `the frontmatter says id ${JSON.stringify(written)}, the file name ${id}`;
   return [{ message, ...locateFrontmatterValue(issue, "id") }];
@@ -31,6 +31,7 @@ function checkId(issue: ParsedIssue, { id, number }: IssueFileName): readonly Fi
 
 function checkType(issue: ParsedIssue, { type }: IssueFileName): readonly Finding[] {
   const written = issue.frontmatter.get("type");
+  if (written === type) return [];
   const meant = typeof written === "string" ? findIssueType(written, issue.format) : null;
   if (meant === null || meant.name === type) return [];
   const message = `the frontmatter says type ${meant.name}, the file name ${type}`;
@@ -39,7 +40,8 @@ function checkType(issue: ParsedIssue, { type }: IssueFileName): readonly Findin
 
 function checkHeading(issue: ParsedIssue, { id }: IssueFileName): readonly Finding[] {
   const written = issue.parsedHeading?.id ?? null;
+  if (written === null || written === id || isSameIssue(written, id)) return [];
   const heading = issue.scan.headings.find(({ depth }) => depth === 1);
-  if (written === null || heading === undefined || isSameIssue(written, id)) return [];
+  if (heading === undefined) return [];
   return [{ message: `the H1 says ${written}, the file name ${id}`, ...locateInIssue(issue, heading.start) }];
 }

@@ -10,11 +10,15 @@ export const selfReference: FileRule = {
   scope: "file",
   description:
     "The issue names itself as its blocker, its parent or a relation. As its own blocker it could never be worked on; the reference is ignored. Remove it, or put in the id that was meant.",
-  check: (issue) =>
-    issue.links
-      .filter((link) => isSameIssue(link.id, issue.id))
+  check: (issue) => {
+    const { links, number } = issue;
+    if (links.length === 0) return [];
+    const ending = String(number);
+    return links
+      .filter((link) => link.id.endsWith(ending) && isSameIssue(link.id, issue.id))
       .map(({ id, home, start }) => ({
         message: `${id} refers to itself in ${home}`,
         ...(start === null ? locateFrontmatterValue(issue, home, id) : locateInIssue(issue, start)),
-      })),
+      }));
+  },
 };

@@ -28,7 +28,8 @@ export const strayLayout: TreeRule = {
 function check(issue: TreeIssue, layout: "type-dir" | "completed-dir"): readonly TreeFinding[] {
   const at = { path: issue.path, line: 1, column: 1 };
   const meant = readDirectoryStatus(issue.path);
-  const folder = issue.path.split("/").at(-2) ?? "";
+  const end = issue.path.lastIndexOf("/");
+  const folder = issue.path.slice(issue.path.lastIndexOf("/", end - 1) + 1, end);
   if (meant !== null && layout === "type-dir") {
     const message = `this tree keeps ended issues in the folders of their types, not in ${folder}/`;
     return [{ ...at, message, fixable: canMove(issue) }];

@@ -29,10 +29,10 @@ function buildIndex(issues: readonly TreeIssue[]): TreeIndex {
   const byKey = new Map<string, TreeIssue[]>();
   const byNumber = new Map<number, TreeIssue[]>();
   for (const issue of issues) {
-    const reference = parseIssueReference(issue.id);
-    if (reference === null) continue;
-    add(byKey, `${reference.prefix}-${reference.number}`, issue);
-    add(byNumber, reference.number, issue);
+    const prefix = readPrefix(issue.id);
+    if (prefix === null) continue;
+    add(byKey, `${prefix}-${issue.number}`, issue);
+    add(byNumber, issue.number, issue);
   }
   return {
     find: (id) => {
@@ -44,6 +44,12 @@ function buildIndex(issues: readonly TreeIssue[]): TreeIndex {
     withNumber: (number) => byNumber.get(number) ?? [],
     groups: () => byKey.values(),
   };
+}
+
+/** The id of a document without a number is its file's name. */
+function readPrefix(id: string): string | null {
+  const dash = id.lastIndexOf("-");
+  return dash > 0 && /^\d/.test(id.slice(dash + 1)) ? id.slice(0, dash) : null;
 }
 
 function add<Key>(map: Map<Key, TreeIssue[]>, key: Key, issue: TreeIssue): void {
