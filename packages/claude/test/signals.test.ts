@@ -104,13 +104,15 @@ it("A31: a standstill of supervisor and process is no silence", async () => {
   expect(Number(supervisor.printed.at(-1)?.durationMs)).toBeGreaterThan(6500);
 });
 
-const hasScript = spawnSync("script", ["--version"]).status === 0;
+/** Runs a command on a terminal of its own. */
+const SCRIPT = "script";
+const hasScript = spawnSync(SCRIPT, ["--version"]).status === 0;
 describe.skipIf(!hasScript)("A34: on a terminal (needs script(1) of util-linux)", () => {
   it("the first Ctrl-C arrives once, the second kills, and the terminal is as before", async () => {
     const log = join(folder, "signals.log");
     const given = options("signals.mjs", { LOG: log }, { graceMs: 60_000 });
     const shell = `trap : INT; stty -g > "$FOLDER/before"; "${process.execPath}" "${program("supervisor.mjs")}"; echo "code $?"; stty -g > "$FOLDER/after"`;
-    const supervisor = supervise(given, ["script", "--quiet", "--return", "--command", shell, "/dev/null"]);
+    const supervisor = supervise(given, [SCRIPT, "--quiet", "--return", "--command", shell, "/dev/null"]);
     const all: string[] = [];
     supervisor.lines.on("line", (line) => all.push(line));
     await waitForEvent(supervisor, "started");

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { RunClaudeOptions, RunLimits } from "../../src/index.ts";
 
 /** Limits that no good run reaches, with short graces. */
-export const AMPLE: RunLimits = {
+const AMPLE: RunLimits = {
   startMs: 20_000,
   idleMs: 20_000,
   wallMs: 20_000,
