@@ -5,5 +5,8 @@ export { OUTCOME_EXIT_CODES, type Outcome } from "./outcome.ts";
 export { type LintedTemplates, lintTemplates } from "./prepare/lint-templates.ts";
 export { planResolve, type ResolvePlan } from "./prepare/plan-resolve.ts";
 export { resolveIssue } from "./resolve/resolve-issue.ts";
+export { type QueueOptions, type QueueSelection, resolveQueue, selectIssues } from "./resolve/resolve-queue.ts";
 export type { ResolveOptions, ResolveProgress, ResolveStage } from "./resolve/resolve-options.ts";
 export type { ResolveRun, VerificationEntry } from "./resolve/resolve-run.ts";
+export { listRuns, type PastRun } from "./runs/list-runs.ts";
+export { matchesReference } from "./runs/matches-reference.ts";

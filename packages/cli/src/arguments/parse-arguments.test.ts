@@ -3,7 +3,15 @@ import { parseArguments } from "./parse-arguments.ts";
 
 const GLOBALS = { root: undefined, json: false, color: undefined, quiet: false, verbose: false };
 const NO_FILTERS = { type: [], status: [], priority: [], label: [] };
-const RESOLVE = { gates: false, dryRun: false, commit: true, force: false };
+const RESOLVE = {
+  gates: false,
+  dryRun: false,
+  commit: true,
+  force: false,
+  all: false,
+  next: undefined,
+  maxBudgetUsd: undefined,
+};
 
 async function parse(...argv: string[]) {
   const line = await parseArguments(argv, "1.2.3", null);
@@ -39,7 +47,7 @@ describe("parseArguments", () => {
       {
         ...GLOBALS,
         command: "resolve",
-        options: { ids: ["1", "FEAT-2"], gates: true, dryRun: true, commit: false, force: true },
+        options: { ...RESOLVE, ids: ["1", "FEAT-2"], gates: true, dryRun: true, commit: false, force: true },
       },
     ],
     [["template", "lint"], { ...GLOBALS, command: "template", options: { files: [] } }],

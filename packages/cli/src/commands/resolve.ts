@@ -1,4 +1,13 @@
-import { OUTCOME_EXIT_CODES, planResolve, type ResolveOptions, type ResolveRun, resolveIssue } from "@ll-issues/runner";
+import {
+  OUTCOME_EXIT_CODES,
+  planResolve,
+  type QueueOptions,
+  type QueueSelection,
+  type ResolveOptions,
+  type ResolveRun,
+  resolveQueue,
+  selectIssues,
+} from "@ll-issues/runner";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { ResolveArguments } from "../declare/resolve.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -7,8 +16,8 @@ import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
 import { toSafeJson } from "../output/escape-text.ts";
 import { formatPlan } from "../output/format-plan.ts";
-import { formatRun } from "../output/format-run.ts";
-import { watchProgress } from "../progress/watch-progress.ts";
+import { formatRun, formatSummary } from "../output/format-run.ts";
+import { watchNothing, watchProgress } from "../progress/watch-progress.ts";
 import { catchSignals } from "../signals.ts";
 import { SHIPPED_TEMPLATES } from "../templates-dir.ts";
 
@@ -26,8 +35,9 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
     signal: signals.signal,
   };
   try {
-    if (options.dryRun) return await showPlans(line, options.ids, common, io);
-    const runs = await resolveAll(line, options.ids, common, io);
+    const selection = toSelection(options);
+    if (options.dryRun) return await showPlans(line, selection, common, io);
+    const runs = await resolveAll(line, { ...common, selection, maxBudgetUsd: options.maxBudgetUsd ?? null }, io);
     if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve", runs })}\n`);
     return signals.exitCode() ?? worstExitCode(runs);
   } finally {
@@ -37,42 +47,40 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
 
 type CommonOptions = Omit<ResolveOptions, "reference">;
 
-async function resolveAll(
-  line: GlobalArguments,
-  ids: readonly string[],
-  common: CommonOptions,
-  io: Io,
-): Promise<ResolveRun[]> {
+async function resolveAll(line: GlobalArguments, queue: QueueOptions, io: Io): Promise<ResolveRun[]> {
   const colours = chooseColours(io.stdout, io, line.color);
   const runs: ResolveRun[] = [];
-  for (const reference of ids) {
-    const progress = watchProgress(reference, io, line);
-    try {
-      const run = await resolveIssue({ ...common, reference, onProgress: progress.onProgress });
+  let progress = watchNothing();
+  try {
+    const onStart = (reference: string): void => {
+      progress = watchProgress(reference, io, line);
+    };
+    for await (const run of resolveQueue({ ...queue, onStart, onProgress: (event) => progress.onProgress(event) })) {
+      progress.stop();
       runs.push(run);
-      progress.stop();
       if (!line.json) await io.stdout.write(formatRun(run, colours));
-      if (stopsTheQueue(run)) break;
-    } finally {
-      progress.stop();
     }
+  } finally {
+    progress.stop();
   }
+  if (!line.json && runs.length > 1) await io.stdout.write(formatSummary(runs, colours));
   return runs;
 }
 
-/** What stops one issue for a reason that every other would meet too. */
-function stopsTheQueue({ outcome }: ResolveRun): boolean {
-  return outcome === "auth" || outcome === "interrupted" || outcome === "rate-limited";
+function toSelection({ ids, all, next }: ResolveArguments): QueueSelection {
+  if (ids.length > 0) return { kind: "named", references: ids };
+  return { kind: "ready", limit: all ? Number.POSITIVE_INFINITY : (next ?? 1) };
 }
 
 async function showPlans(
   line: GlobalArguments,
-  ids: readonly string[],
+  selection: QueueSelection,
   common: CommonOptions,
   io: Io,
 ): Promise<number> {
   const plans = [];
-  for (const reference of ids) plans.push(await planResolve({ ...common, reference }));
+  for (const reference of await selectIssues({ ...common, selection }))
+    plans.push(await planResolve({ ...common, reference }));
   if (line.json) {
     const documents = plans.map((plan) => ({
       issue: plan.issue.parsed.id,

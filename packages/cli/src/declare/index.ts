@@ -5,6 +5,7 @@ import { declareInit } from "./init.ts";
 import { declareNext } from "./next.ts";
 import { declarePrompt } from "./prompt.ts";
 import { declareResolve } from "./resolve.ts";
+import { declareRuns } from "./runs.ts";
 import { declareScan } from "./scan.ts";
 import { declareShow } from "./show.ts";
 import { declareTemplate } from "./template.ts";
@@ -17,6 +18,7 @@ export const DECLARATIONS: readonly ((parser: Argv, choose: Choose) => Argv)[] =
   declareNext,
   declarePrompt,
   declareResolve,
+  declareRuns,
   declareTemplate,
   declareDoctor,
 ];

@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
+import { UsageError } from "../usage-error.ts";
 import { withGates } from "./shared-options.ts";
 
 /** Arguments of `resolve`. */
@@ -9,19 +10,25 @@ export interface ResolveArguments {
   readonly dryRun: boolean;
   readonly commit: boolean;
   readonly force: boolean;
+  /** All ready issues. */
+  readonly all: boolean;
+  /** So many of the ready issues; undefined unless asked for. */
+  readonly next: number | undefined;
+  /** Most money over all issues, in US dollars; undefined is no limit. */
+  readonly maxBudgetUsd: number | undefined;
 }
 
 /** Declare `resolve`. */
 export function declareResolve(parser: Argv, choose: Choose): Argv {
   return parser.command(
-    "resolve <ids..>",
+    "resolve [ids..]",
     "Have Claude Code resolve issues; check, record and commit what it did",
     (command) =>
       withGates(command)
         .positional("ids", {
           type: "string",
           array: true,
-          demandOption: true,
+          default: [],
           describe: "Issues, worked off one after another",
         })
         .option("dry-run", {
@@ -34,9 +41,17 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           default: true,
           describe: "Commit the change and the record (--no-commit: leave both in the working tree)",
         })
-        .option("force", { type: "boolean", default: false, describe: "Go on although an issue is not ready" }),
-    ({ ids, gates, dryRun, commit, force }) => {
-      const options: ResolveArguments = { ids, gates, dryRun, commit, force };
+        .option("force", { type: "boolean", default: false, describe: "Go on although an issue is not ready" })
+        .option("all", { type: "boolean", default: false, describe: "Every ready issue, most urgent first" })
+        .option("next", {
+          type: "number",
+          requiresArg: true,
+          describe: "So many of the ready issues, most urgent first",
+        })
+        .option("max-budget-usd", { type: "number", requiresArg: true, describe: "Most money over all of them" }),
+    ({ ids, gates, dryRun, commit, force, all, next, maxBudgetUsd }) => {
+      const options: ResolveArguments = { ids, gates, dryRun, commit, force, all, next, maxBudgetUsd };
+      assertSelection(options);
       choose({
         name: "resolve",
         options,
@@ -44,4 +59,19 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
       });
     },
   );
+}
+
+/** @throws {UsageError} when it is not said which issues are meant, or said twice. */
+function assertSelection({ ids, all, next, maxBudgetUsd }: ResolveArguments): void {
+  const ways = [ids.length > 0, all, next !== undefined].filter(Boolean).length;
+  if (ways === 0)
+    throw new UsageError(
+      "An issue is missing: BUG-12, 12, or the path of its file",
+      "Or take the ready ones: --next 1, --all",
+    );
+  if (ways > 1) throw new UsageError("Name issues, or take --next N, or --all: only one of them");
+  if (next !== undefined && !(Number.isSafeInteger(next) && next > 0))
+    throw new UsageError("--next takes a whole number above 0");
+  if (maxBudgetUsd !== undefined && !(maxBudgetUsd > 0))
+    throw new UsageError("--max-budget-usd takes an amount above 0");
 }

@@ -2,6 +2,7 @@ import type { ResolveRun } from "@ll-issues/runner";
 import type { Colours } from "./colours.ts";
 import { escapeBlock, escapeLine } from "./escape-text.ts";
 import { formatDuration } from "./format-duration.ts";
+import { formatTable } from "./format-table.ts";
 
 /** Print how a resolve ended: the outcome and why, what changed, what the checks said, where it is recorded. */
 export function formatRun(run: ResolveRun, colours: Colours): string {
@@ -31,6 +32,19 @@ export function formatRun(run: ResolveRun, colours: Colours): string {
     fact("Commit", run.commit?.slice(0, 12) ?? null, colours),
     fact("Transcript", run.log, colours),
   ].join("");
+}
+
+/** Print several runs as a table: one line each, and what they cost together. */
+export function formatSummary(runs: readonly ResolveRun[], colours: Colours): string {
+  const rows = runs.map((run) => [
+    { text: escapeLine(run.issue), paint: colours.bold },
+    { text: run.outcome, paint: run.outcome === "resolved" || run.outcome === "closed" ? colours.green : colours.red },
+    { text: formatDuration(run.durationMs) },
+    { text: `$${run.costUsd.toFixed(4)}` },
+    { text: run.commit?.slice(0, 12) ?? "" },
+  ]);
+  const cost = runs.reduce((sum, run) => sum + run.costUsd, 0);
+  return `\n${formatTable(rows, null)}${runs.length} issues, $${cost.toFixed(4)}\n`;
 }
 
 function section(title: string, lines: readonly string[], colours: Colours): string {

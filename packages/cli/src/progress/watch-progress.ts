@@ -28,7 +28,7 @@ const TICK_MS = 500;
  * Without a terminal nothing is shown unless `--verbose` asks for the lines.
  */
 export function watchProgress(reference: string, io: Io, line: GlobalArguments): ProgressWatcher {
-  if (line.quiet || !(io.stderr.isTerminal || line.verbose)) return { onProgress: () => {}, stop: () => {} };
+  if (line.quiet || !(io.stderr.isTerminal || line.verbose)) return watchNothing();
   const colours = chooseColours(io.stderr, io, line.color);
   const live = io.stderr.isTerminal ? startLiveLine(reference) : null;
   const state: LiveState = { turns: 0, costUsd: 0, doing: "starting" };
@@ -42,6 +42,11 @@ export function watchProgress(reference: string, io: Io, line: GlobalArguments):
     },
     stop: () => live?.stop(),
   };
+}
+
+/** A watcher that shows nothing. */
+export function watchNothing(): ProgressWatcher {
+  return { onProgress: () => {}, stop: () => {} };
 }
 
 function startLiveLine(reference: string) {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { type IssueReference, parseIssueReference } from "@ll-issues/parser";
+import { matchesReference } from "../runs/matches-reference.ts";
 import { openRunFolder, type RunFolder } from "../runs/run-folder.ts";
 import { type FinishPlan, readFinishPlan } from "./finish-plan.ts";
 
@@ -20,17 +20,11 @@ export interface UnfinishedRun {
  */
 export function findUnfinished(stateDir: string, reference: string): UnfinishedRun | null {
   const runs = path.join(stateDir, "runs");
-  const wanted = parseIssueReference(reference);
-  if (wanted === null || !existsSync(runs)) return null;
+  if (!existsSync(runs)) return null;
   for (const id of readdirSync(runs).sort().reverse()) {
     const folder = openRunFolder(stateDir, id);
     const plan = readFinishPlan(folder.path);
-    if (plan !== null && isMeant(plan.issueId, wanted)) return { folder, plan };
+    if (plan !== null && matchesReference(plan.issueId, reference)) return { folder, plan };
   }
   return null;
-}
-
-function isMeant(issueId: string, wanted: IssueReference): boolean {
-  const id = parseIssueReference(issueId);
-  return id !== null && id.number === wanted.number && (wanted.prefix === null || wanted.prefix === id.prefix);
 }

@@ -1,0 +1,112 @@
+import { compareUrgency, findIssue, type ScannedIssue, scanIssues } from "@ll-issues/tracker";
+import { resolveIssue } from "./resolve-issue.ts";
+import type { ResolveOptions } from "./resolve-options.ts";
+import type { ResolveRun } from "./resolve-run.ts";
+
+/** Which issues a queue works off. */
+export type QueueSelection =
+  | { readonly kind: "named"; readonly references: readonly string[] }
+  /** Ready issues, most urgent first, those that become ready on the way included. */
+  | { readonly kind: "ready"; readonly limit: number };
+
+/** What a queue needs beyond what each resolve needs. */
+export interface QueueOptions extends Omit<ResolveOptions, "reference"> {
+  readonly selection: QueueSelection;
+  /** Most money over the whole queue, in US dollars; null is no limit. */
+  readonly maxBudgetUsd: number | null;
+  /** Told each issue before its run. */
+  readonly onStart?: (reference: string) => void;
+}
+
+/** Outcomes that every further issue would meet too. */
+const STOPS: ReadonlySet<ResolveRun["outcome"]> = new Set([
+  "auth",
+  "interrupted",
+  "rate-limited",
+  "overloaded",
+  "network",
+]);
+
+/**
+ * Resolve several issues one after another, blockers before what they block. A failure does not stop the others; a login that does not
+ * work, a service that is not to be had, an interruption or a spent budget does.
+ *
+ * @yields each run as it ends.
+ * @throws as `resolveIssue`, before anything is started where a named issue cannot be found.
+ */
+export async function* resolveQueue(options: QueueOptions): AsyncGenerator<ResolveRun> {
+  const next = await openQueue(options);
+  let spent = 0;
+  for (let reference = await next(); reference !== null; reference = await next()) {
+    const left = options.maxBudgetUsd === null ? null : options.maxBudgetUsd - spent;
+    if (left !== null && left <= 0) return;
+    options.onStart?.(reference);
+    const run = await resolveIssue({ ...options, reference, config: withBudget(options.config, left) });
+    yield run;
+    spent += run.costUsd;
+    if (STOPS.has(run.outcome)) return;
+  }
+}
+
+/** List the issues that a queue would begin with, without doing anything. */
+export async function selectIssues({
+  selection,
+  root,
+  config,
+}: Pick<QueueOptions, "selection" | "root" | "config">): Promise<string[]> {
+  if (selection.kind === "named") return orderByDependency(selection.references, root, config);
+  return (await readyIssues(root, config)).slice(0, selection.limit);
+}
+
+/** Give back a function that names the next issue, or null when there is none left. */
+async function openQueue({ selection, root, config }: QueueOptions): Promise<() => Promise<string | null>> {
+  if (selection.kind === "named") {
+    const ordered = await orderByDependency(selection.references, root, config);
+    return async () => ordered.shift() ?? null;
+  }
+  const tried = new Set<string>();
+  return async () => {
+    if (tried.size >= selection.limit) return null;
+    const first = (await readyIssues(root, config)).find((issue) => !tried.has(issue));
+    if (first === undefined) return null;
+    tried.add(first);
+    return first;
+  };
+}
+
+/** Paths of the ready issues, most urgent first. */
+async function readyIssues(root: string, config: ResolveOptions["config"]): Promise<string[]> {
+  const { issues } = await scanIssues(root, config);
+  return issues
+    .filter(({ ready }) => ready)
+    .sort(compareUrgency)
+    .map((issue) => issue.path);
+}
+
+/** Named issues in the order given, but blockers first; every name is looked up before the first run. */
+async function orderByDependency(
+  references: readonly string[],
+  root: string,
+  config: ResolveOptions["config"],
+): Promise<string[]> {
+  if (references.length === 1) return [...references];
+  const paths: string[] = [];
+  for (const reference of references) paths.push((await findIssue(root, config, reference)).path);
+  const { issues } = await scanIssues(root, config);
+  const wanted = paths.flatMap((path) => issues.filter((issue) => issue.path === path));
+  const ordered: string[] = [];
+  const visit = (issue: ScannedIssue, above: readonly string[]): void => {
+    if (ordered.includes(issue.path) || above.includes(issue.path)) return;
+    for (const blocker of wanted) if (issue.openBlockers.includes(blocker.id)) visit(blocker, [...above, issue.path]);
+    ordered.push(issue.path);
+  };
+  for (const issue of wanted) visit(issue, []);
+  return ordered;
+}
+
+function withBudget(config: ResolveOptions["config"], left: number | null): ResolveOptions["config"] {
+  if (left === null) return config;
+  const own = config.limits.budgetUsd;
+  const budgetUsd = own === null || own === 0 ? left : Math.min(own, left);
+  return { ...config, limits: { ...config.limits, budgetUsd } };
+}
