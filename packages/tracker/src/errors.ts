@@ -10,6 +10,8 @@ export type TrackerErrorCode =
   | "LLI_CONFIG_UNKNOWN_KEY"
   /** A value of the configuration has the wrong type or range. */
   | "LLI_CONFIG_INVALID"
+  /** The baseline of accepted findings is not there or is none. */
+  | "LLI_BASELINE_INVALID"
   /** What was given as an issue is neither an id, nor a number, nor the path of an issue file. */
   | "LLI_ISSUE_ID_INVALID"
   /** No file of the tree has this id. */

@@ -14,6 +14,12 @@ import { createLineReader } from "./read-repository-lines.ts";
 import type { ScanResult } from "./scan-result.ts";
 import { walkIssueFiles } from "./walk-issue-files.ts";
 
+/** How else than usual a tree is read. */
+export interface ScanOptions {
+  /** Reads the lines of a file of the repository for `line-drift`, by its path from the root; null when it is not there. */
+  readonly readLines?: (path: string) => readonly string[] | null;
+}
+
 /**
  * Read every issue of a tree, once, and check it by all rules.
  *
@@ -24,7 +30,7 @@ import { walkIssueFiles } from "./walk-issue-files.ts";
  * @param root The folder from `findRoot`, absolute.
  * @throws {TrackerError} `LLI_NO_ISSUES_DIR` when the issues folder is not there.
  */
-export async function scanIssues(root: string, config: Config): Promise<ScanResult> {
+export async function scanIssues(root: string, config: Config, options: ScanOptions = {}): Promise<ScanResult> {
   const { paths, unreadable } = walkIssueFiles(root, config);
   const tree = new Tree(config);
   const reader = new FileReader();
@@ -36,7 +42,7 @@ export async function scanIssues(root: string, config: Config): Promise<ScanResu
     else tree.add(parsed);
   }
   for (const { path, error } of unreadable) tree.addUnreadable(path, error);
-  return tree.finish(root);
+  return tree.finish(root, options.readLines);
 }
 
 /** Collects what is kept of each file, so that its text can be let go. */
@@ -62,8 +68,9 @@ class Tree {
     if (named.fileName !== null) this.#keep(named, false);
   }
 
-  finish(root: string): ScanResult {
-    const readLines = this.#config.rules["line-drift"] === "off" ? {} : { readLines: createLineReader(root) };
+  finish(root: string, ownReader: ScanOptions["readLines"]): ScanResult {
+    const readLines =
+      this.#config.rules["line-drift"] === "off" ? {} : { readLines: ownReader ?? createLineReader(root) };
     const found = [...this.#diagnostics, ...checkTree({ issues: this.#treeIssues, ...readLines })];
     const index = new IssueIndex(this.#drafts);
     const issues = this.#drafts.sort(byPath).map((draft) => finishIssue(draft, index));
