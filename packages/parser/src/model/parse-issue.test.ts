@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fuzzRuns, fuzzTimeout } from "../../test/fuzz-runs.ts";
+import { loadStrictReader } from "../frontmatter/load-strict-reader.ts";
 import { parseIssue } from "./parse-issue.ts";
 
 const path = ".issues/bugs/P2-BUG-230-slow-start.md";
@@ -37,7 +39,7 @@ created_at: 2026-01-09
 **Open** | Created: 2026-01-08 | Priority: P2
 `;
 
-describe("parseIssue", () => {
+describe("parseIssue", { timeout: fuzzTimeout }, () => {
   it("reads the fields of an issue", () => {
     const issue = parseIssue(EXAMPLE, { path });
     expect(issue).toMatchObject({
@@ -82,6 +84,87 @@ describe("parseIssue", () => {
     expect(issue.sessionLog()).toMatchObject([{ command: "/look", at: "2026-01-10T09:00:00", session: "one.jsonl" }]);
   });
 
+  it("reads a document that is no issue, with nested frontmatter", async () => {
+    const text =
+      "---\nphase: 02-x\nneeds:\n  - phase: 02-01\n    gives: a pool\nfiles:\n  made:\n    - a.ts\n  changed: []\n---\n\n# Phase 2: The pool\n";
+    const issue = parseIssue(text, { path: "docs/summary.md", strict: await loadStrictReader() });
+    expect(issue).toMatchObject({
+      id: "summary",
+      type: "document",
+      number: 0,
+      title: "Phase 2: The pool",
+      status: "open",
+    });
+    expect(issue.frontmatter.get("needs")).toEqual([
+      new Map([
+        ["phase", "02-01"],
+        ["gives", "a pool"],
+      ]),
+    ]);
+    expect(issue.frontmatter.get("files")).toEqual(
+      new Map<string, unknown>([
+        ["made", ["a.ts"]],
+        ["changed", []],
+      ]),
+    );
+    expect(issue.diagnostics().map((diagnostic) => diagnostic.rule)).toEqual(["filename-pattern"]);
+  });
+
+  it("falls back from key to key and from place to place for the dates", () => {
+    const read = (text: string): readonly (string | null)[] => {
+      const { createdAt, completedAt } = parseIssue(text, { path });
+      return [createdAt, completedAt];
+    };
+    const footer =
+      "# BUG-230: x\n\n## Status\n\n**Done** | Created: 2026-01-01 | Fixed: 2026-01-05 | Closed: 2026-01-06\n";
+    expect(read(footer)).toEqual(["2026-01-01", "2026-01-06"]);
+    expect(read(`# BUG-230: x\n\n## Resolution\n\n- **Completed**: 2026-01-04\n\n${footer}`)).toEqual([
+      "2026-01-01",
+      "2026-01-04",
+    ]);
+    expect(
+      read(
+        `---\ndiscovered_date: 2026-01-02\ncaptured_at: 2026-01-03T04:05:06Z\nclosed_date: 2026-01-07\n---\n${footer}`,
+      ),
+    ).toEqual(["2026-01-03T04:05:06Z", "2026-01-07"]);
+  });
+
+  it("takes the status from the first place that speaks", () => {
+    const read = (text: string, at = path): readonly string[] => {
+      const { status, statusSource } = parseIssue(text, { path: at });
+      return [status, statusSource];
+    };
+    const footer = "\n## Status\n\n**Blocked**\n";
+    const resolution = "\n## Resolution\n\n- **Status**: Completed\n";
+    expect(read("")).toEqual(["open", "default"]);
+    expect(read(footer)).toEqual(["blocked", "footer"]);
+    expect(read(resolution + footer)).toEqual(["done", "resolution"]);
+    expect(read(resolution, ".issues/deferred/P2-BUG-230-x.md")).toEqual(["deferred", "directory"]);
+    expect(read(`---\nstatus: wip\n---\n${resolution}`, ".issues/completed/P2-BUG-230-x.md")).toEqual([
+      "in_progress",
+      "frontmatter",
+    ]);
+    expect(read(`---\nstatus: sleeping\n---\n${resolution}`)).toEqual(["open", "frontmatter"]);
+    expect(read(footer, ".issues/bugs/P2-BUG-230-completed.md")).toEqual(["blocked", "footer"]);
+  });
+
+  it("lets the frontmatter win over the sections, relation by relation", () => {
+    const body = "\n## Blocked By\n\n- ENH-1\n- ~~ENH-2~~ (done)\n\n## Depends On\n\n- ENH-3\n\n## Blocks\n\n- ENH-4\n";
+    expect(parseIssue(body, { path })).toMatchObject({ blockedBy: ["ENH-1", "ENH-3"], blocks: ["ENH-4"] });
+    expect(parseIssue(`---\ndepends_on: FEAT-9\n---\n${body}`, { path })).toMatchObject({
+      blockedBy: ["FEAT-9"],
+      blocks: ["ENH-4"],
+    });
+    expect(parseIssue(`---\nblocked_by: []\n---\n${body}`, { path }).blockedBy).toEqual([]);
+    expect(parseIssue(`---\nblocked_by:\n---\n${body}`, { path }).blockedBy).toEqual(["ENH-1", "ENH-3"]);
+    expect(parseIssue("---\nblocked_by: [230, 'None', P2-ENH-7-slug.md]\nepic: EPIC-2\n---\n", { path })).toMatchObject(
+      {
+        blockedBy: ["230", "ENH-7"],
+        parent: "EPIC-2",
+      },
+    );
+  });
+
   it("gives an issue for any string", () => {
     const text = fc.oneof(fc.string(), fc.string({ unit: "binary" }), hostile());
     fc.assert(
@@ -90,7 +173,7 @@ describe("parseIssue", () => {
         readEverything(issue);
         expect(issue.text).toBe(body);
       }),
-      { numRuns: Number(process.env.LL_FUZZ ?? 500) },
+      { numRuns: fuzzRuns },
     );
   });
 });

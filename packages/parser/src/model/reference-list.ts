@@ -22,7 +22,7 @@ const NEGATED = /\b(?:no|not|none|never|independent|informational(?:ly)?|unblock
  * @param text one item, without its bullet
  * @param prefixes the id prefixes that exist, in upper case; others (`UTF-8`, `SHA-256`) are words
  */
-export function parseReferenceRun(text: string, prefixes: readonly string[]): readonly WrittenReference[] {
+function parseReferenceRun(text: string, prefixes: readonly string[]): readonly WrittenReference[] {
   const found: WrittenReference[] = [];
   let strokes = 0;
   let counted = 0;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fuzzRuns, fuzzTimeout } from "../../test/fuzz-runs.ts";
 import { type Plan, parsePlan } from "./parse-plan.ts";
 
 const PLAN = `# BUG-230: The start is slow - Implementation Plan
@@ -52,7 +53,7 @@ const PLAN = `# BUG-230: The start is slow - Implementation Plan
 - [ ] one more box
 `;
 
-describe("parsePlan", () => {
+describe("parsePlan", { timeout: fuzzTimeout }, () => {
   const plan: Plan = parsePlan(PLAN, { path: "plans/p.md" });
 
   it("reads title, issue and limits", () => {
@@ -120,7 +121,7 @@ describe("parsePlan", () => {
         const done = phases.reduce((sum, phase) => sum + phase.progress.done, 0);
         expect(done).toBeLessThanOrEqual(progress.done);
       }),
-      { numRuns: Number(process.env.LL_FUZZ ?? 500) },
+      { numRuns: fuzzRuns },
     );
   });
 });

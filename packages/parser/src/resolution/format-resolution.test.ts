@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fuzzRuns, fuzzTimeout } from "../../test/fuzz-runs.ts";
+import { applyIssueEdits } from "../edit/apply-issue-edits.ts";
 import { parseIssue } from "../model/parse-issue.ts";
 import { formatResolution, type ResolutionRecord } from "./format-resolution.ts";
 import { toSingleLine } from "./inline-text.ts";
-
-const numRuns = Number(process.env.LL_FUZZ ?? 500);
 
 const RECORD: ResolutionRecord = {
   kind: "resolved",
@@ -17,7 +17,7 @@ const RECORD: ResolutionRecord = {
   ],
 };
 
-describe("formatResolution", () => {
+describe("formatResolution", { timeout: fuzzTimeout }, () => {
   it("writes a resolved issue in the format's shape", () => {
     expect(formatResolution(RECORD)).toBe(
       `- **Action**: fix
@@ -86,7 +86,7 @@ Split in two.
         );
         expect(read?.outcome).toBe(record.kind === "resolved" ? "done" : "cancelled");
       }),
-      { numRuns },
+      { numRuns: fuzzRuns },
     );
   });
 
@@ -111,7 +111,34 @@ Split in two.
         expect(text.slice(issue.section("Session Log")?.headingStart)).toBe(after);
         expect(issue.frontmatter.keys).toEqual(["status"]);
       }),
-      { numRuns },
+      { numRuns: fuzzRuns },
+    );
+  });
+
+  it.each(["\n", "\r\n"])("can be appended to any issue, once, with %j (A24)", (newline) => {
+    const text =
+      "---\nstatus: open\n---\n\n# BUG-1: x\n\n## Summary\n\ntext\n\n## Session Log\n\n- `/look` - 2026-01-01\n\n## Status\n\n**Open**\n";
+    const before = text.replaceAll("\n", newline);
+    const source = { path: "bugs/P2-BUG-1-x.md" };
+    fc.assert(
+      fc.property(records(), (record) => {
+        const edit = { kind: "append-resolution", text: formatResolution(record) } as const;
+        const after = applyIssueEdits(before, [edit], source);
+        const issue = parseIssue(after, source);
+        expect(issue.sections.map((section) => section.title)).toEqual([
+          "Summary",
+          "Resolution",
+          "Session Log",
+          "Status",
+        ]);
+        expect(after.slice(issue.section("Session Log")?.headingStart)).toBe(
+          before.slice(before.indexOf("## Session Log")),
+        );
+        expect(after.startsWith(before.slice(0, before.indexOf("## Session Log")))).toBe(true);
+        expect(applyIssueEdits(after, [edit], source)).toBe(after);
+        if (newline === "\r\n") expect(after).not.toMatch(/(?<!\r)\n/);
+      }),
+      { numRuns: fuzzRuns },
     );
   });
 

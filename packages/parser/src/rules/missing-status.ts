@@ -1,3 +1,4 @@
+import type { ParsedIssue } from "../model/parsed-issue.ts";
 import { isEditable } from "./is-editable.ts";
 import type { FileRule } from "./rule.ts";
 
@@ -9,14 +10,17 @@ export const missingStatus: FileRule = {
   description:
     "Neither the frontmatter nor the folder nor a Resolution nor a `## Status` section says the status. The issue counts as open. The fix writes `status: open` into the frontmatter, which is what the issue means already.",
   check: (issue) => {
-    // What a refused block says is not known, and reported by itself.
-    if (issue.statusSource !== "default" || issue.frontmatter.state === "refused") return [];
-    return [
-      { message: "nothing says the status; the issue counts as open", line: 1, column: 1, fixable: isEditable(issue) },
-    ];
+    if (!lacksStatus(issue)) return [];
+    const message = "nothing says the status; the issue counts as open";
+    return [{ message, line: 1, column: 1, fixable: isEditable(issue) }];
   },
   fix: (issue) => {
-    if (issue.statusSource !== "default" || !isEditable(issue)) return null;
+    if (!lacksStatus(issue) || !isEditable(issue)) return null;
     return { edits: [{ kind: "set-key", key: "status", value: "open" }] };
   },
 };
+
+/** What a refused block says is not known, and reported by itself; a document that is no issue needs no status. */
+function lacksStatus({ statusSource, frontmatter, fileName }: ParsedIssue): boolean {
+  return statusSource === "default" && frontmatter.state !== "refused" && fileName !== null;
+}
