@@ -1,17 +1,25 @@
-// Runs the tests on another major version of Node: `node scripts/test-on-node.mjs 22 [vitest arguments]`.
-// Node comes from the npm package of this platform, into a temporary folder. What needs the real CLI is left out: it
-// brings its own runtime, so Node's version makes no difference to it. Ends with 0 and says so when this version of
-// Node cannot be had here.
+// Runs the fast tests on another major version of Node: `node scripts/test-on-node.mjs 22`. Arguments after the version
+// go to vitest in place of the selection.
+// Node comes from the npm package of this platform, into a temporary folder. Left out is what takes long and hardly
+// depends on Node: the real CLI (it brings its own runtime), the corpora, most of the generated cases.
+// Ends with 0 and says so when this version of Node cannot be had here.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isScript, main, ROOT, run, StepError } from "./lib/run.mjs";
 
+/** The unit tests, which lie beside the code, and what holds the parts that lean on Node most: processes and streams. */
+const SELECTION = [
+  "src/",
+  "packages/parser/test/",
+  ...["claude-process", "start-errors", "stream.test", "terminate"].map((name) => `packages/claude/test/${name}`),
+];
+
 /**
  * Runs vitest on another Node.
  *
  * @param {string} major e.g. "22"
- * @param {readonly string[]} args for vitest
+ * @param {readonly string[]} args for vitest; none: the selection above
  * @throws {StepError} when a test fails
  */
 export function testOnNode(major, args) {
@@ -20,10 +28,10 @@ export function testOnNode(major, args) {
   try {
     const node = installNode(major, folder);
     if (node === null) return;
-    // The corpora are read once, by `npm test`: what is in them does not depend on Node.
     const { LL_CORPUS: _, ...env } = process.env;
-    env.LL_REAL_CLAUDE = "off";
-    run(node, [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--reporter=dot", ...args], { env });
+    Object.assign(env, { LL_REAL_CLAUDE: "off", LL_FUZZ: env.LL_FUZZ ?? "50" });
+    const selected = args.length > 0 ? args : SELECTION;
+    run(node, [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--reporter=dot", ...selected], { env });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
