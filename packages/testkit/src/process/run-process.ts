@@ -11,6 +11,8 @@ export interface RunProcessOptions {
   readonly input?: string;
   /** SIGKILL after this many milliseconds. Default 60,000. */
   readonly timeoutMs?: number;
+  /** Given a way to signal the program once it runs. */
+  readonly onStarted?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** How a program ended. */
@@ -42,6 +44,7 @@ export async function runProcess(
     timeout: options.timeoutMs ?? 60_000,
     killSignal: "SIGKILL",
   });
+  options.onStarted?.((signal) => child.kill(signal));
   // A program may end without reading its input; how it ended says enough.
   child.stdin.on("error", () => undefined);
   child.stdin.end(options.input ?? "");
