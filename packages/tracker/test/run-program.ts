@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 /** A real process running one of the programs beside this file. */
 export interface Program {
@@ -23,6 +23,11 @@ export interface Program {
 
 const built = new Map<string, string>();
 let buildDir: string | undefined;
+
+// Registered while the test file is collected; a worker of vitest ends without an exit event.
+afterAll(() => {
+  if (buildDir !== undefined) rmSync(buildDir, { recursive: true, force: true });
+});
 
 /** Start `test/programs/<name>.ts`, built from the sources as they are. */
 export function startProgram(
@@ -76,7 +81,5 @@ function buildProgram(name: string): string {
 }
 
 function makeBuildDir(): string {
-  const folder = mkdtempSync(join(tmpdir(), "ll-programs-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  return mkdtempSync(join(tmpdir(), "ll-programs-"));
 }
