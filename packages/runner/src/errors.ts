@@ -3,6 +3,7 @@ export type RunnerErrorCode =
   | "LLI_NO_GIT"
   | "LLI_GIT_FAILED"
   | "LLI_GIT_BUSY"
+  | "LLI_REF_NOT_FOUND"
   | "LLI_GATES_NOT_AVAILABLE"
   | "LLI_CLAUDE_CONFIG";
 

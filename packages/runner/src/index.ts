@@ -1,4 +1,5 @@
 export type { CheckResult, CheckVerdict } from "./checks/run-checks.ts";
+export { findNewFindings, type NewFindingsOptions } from "./ci/find-new-findings.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";
 export { RunnerError, type RunnerErrorCode } from "./errors.ts";
 export { OUTCOME_EXIT_CODES, type Outcome } from "./outcome.ts";

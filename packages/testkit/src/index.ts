@@ -25,6 +25,7 @@ export {
   thinking,
   tool,
 } from "./api/turns.ts";
+export { parseWorkflowCommands, type WorkflowCommand } from "./ci/parse-workflow-commands.ts";
 export { type ProcessResult, type RunProcessOptions, runProcess } from "./process/run-process.ts";
 export { findRealClaude, REAL_CLAUDE_VERSIONS, type RealClaudeVersion } from "./real-claude/find-real-claude.ts";
 export { type FoundProcess, findProcessesByEnv } from "./sandbox/find-processes.ts";

@@ -2,7 +2,21 @@ import { describe, expect, it } from "vitest";
 import { parseArguments } from "./parse-arguments.ts";
 
 const GLOBALS = { root: undefined, json: false, color: undefined, quiet: false, verbose: false };
-const NO_FILTERS = { type: [], status: [], priority: [], label: [] };
+const SCAN = {
+  type: [],
+  status: [],
+  priority: [],
+  label: [],
+  rule: [],
+  failOn: "error",
+  maxWarnings: null,
+  fix: false,
+  dryRun: false,
+  format: "text",
+  changedSince: null,
+  baseline: null,
+  writeBaseline: false,
+};
 const RESOLVE = {
   gates: false,
   dryRun: false,
@@ -22,7 +36,7 @@ async function parse(...argv: string[]) {
 
 describe("parseArguments", () => {
   it.each([
-    [["scan"], { ...GLOBALS, command: "scan", options: NO_FILTERS }],
+    [["scan"], { ...GLOBALS, command: "scan", options: SCAN }],
     [
       ["scan", "-C", "x", "--json", "--type", "bug,feature", "--status=open", "--no-color", "-q"],
       {
@@ -32,7 +46,40 @@ describe("parseArguments", () => {
         color: false,
         quiet: true,
         command: "scan",
-        options: { ...NO_FILTERS, type: ["bug", "feature"], status: ["open"] },
+        options: { ...SCAN, format: "json", type: ["bug", "feature"], status: ["open"] },
+      },
+    ],
+    [
+      [
+        "scan",
+        "--rule",
+        "missing-h1, id-conflict",
+        "--max-warnings",
+        "0",
+        "--fail-on",
+        "warning",
+        "--fix",
+        "--dry-run",
+      ],
+      {
+        ...GLOBALS,
+        command: "scan",
+        options: {
+          ...SCAN,
+          rule: ["missing-h1", "id-conflict"],
+          maxWarnings: 0,
+          failOn: "warning",
+          fix: true,
+          dryRun: true,
+        },
+      },
+    ],
+    [
+      ["scan", "--format=sarif", "--changed-since", "origin/main", "--baseline", "b.json", "--write-baseline"],
+      {
+        ...GLOBALS,
+        command: "scan",
+        options: { ...SCAN, format: "sarif", changedSince: "origin/main", baseline: "b.json", writeBaseline: true },
       },
     ],
     [["show", "1e3"], { ...GLOBALS, command: "show", options: { id: "1e3" } }],
@@ -67,6 +114,13 @@ describe("parseArguments", () => {
     [["scan", "-C", "a", "-C", "b"], /was given 2 times/],
     [["scan", "--a.b", "1"], /Unknown argument: a\.b/],
     [["scan", "--type"], /A value is missing after: type/],
+    [["scan", "--max-warnings", "many"], /--max-warnings is a number/],
+    [["scan", "--max-warnings", "-1"], /--max-warnings is a number/],
+    [["scan", "--fail-on", "fatal"], /fail-on|Invalid values/],
+    [["scan", "--format", "xml"], /format|Invalid values/],
+    [["scan", "--dry-run"], /--dry-run goes with --fix/],
+    [["scan", "--json", "--format", "sarif"], /exclude each other/],
+    [["scan", "--write-baseline"], /--write-baseline needs --baseline/],
   ])("A74: refuses %j", async (argv, message) => {
     await expect(parse(...argv)).rejects.toMatchObject({ code: "LLI_USAGE", message: expect.stringMatching(message) });
   });

@@ -1,60 +1,107 @@
-import { filterIssues, type ScannedIssue, type ScanResult, scanIssues } from "@ll-issues/tracker";
+import { relative, resolve, sep } from "node:path";
+import type { Diagnostic } from "@ll-issues/parser";
+import {
+  applyFixes,
+  type Config,
+  countIssues,
+  filterIssues,
+  findGit,
+  planFixes,
+  readBaseline,
+  type ScanResult,
+  scanIssues,
+  withoutKnown,
+  writeBaseline,
+} from "@ll-issues/tracker";
+import { assertRuleNames } from "../arguments/assert-rule-names.ts";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { ScanArguments } from "../declare/scan.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
-import { type Colours, chooseColours } from "../output/colours.ts";
-import { toSafeJson } from "../output/escape-text.ts";
-import { formatDiagnostics } from "../output/format-diagnostics.ts";
-import { formatTable } from "../output/format-table.ts";
-import { issueRows } from "../output/issue-rows.ts";
+import { chooseColours } from "../output/colours.ts";
+import { escapeBlock } from "../output/escape-text.ts";
+import { SCAN_FORMATTERS } from "../output/formats/index.ts";
+import { isFailing, type RepairReport, type ScanReport } from "../output/formats/scan-report.ts";
 
-/** Read every issue, list those asked for, count them, and report what is wrong with their files. */
+/** Read every issue, list those asked for, count them, and report what is wrong with their files; with `--fix` mend what is safe. */
 export async function runScan(line: GlobalArguments, options: ScanArguments, io: Io): Promise<number> {
+  assertRuleNames(options.rule);
   const { root, config } = await openTracker(line, io);
+  const repair = options.fix ? await repairTree(root, config, options) : null;
+  const colours = chooseColours(io.stdout, io, line.color);
+  if (repair?.dryRun === true && options.format === "text") {
+    for (const { diff } of repair.fixes) await io.stdout.write(escapeBlock(diff ?? ""));
+    if (!line.quiet) await io.stderr.write(`${countChanges(repair.fixes.length)}\n`);
+    return repair.fixes.length === 0 ? EXIT.ok : EXIT.findings;
+  }
   const scan = await scanIssues(root, config);
-  const issues = filterIssues(scan, options);
-  const result = { ...scan, issues, counts: countIssues(issues) };
-  if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "scan", ...result })}\n`);
-  else await io.stdout.write(formatScan(result, line, chooseColours(io.stdout, io, line.color), io.stdout.columns));
-  return scan.diagnostics.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.ok;
+  const result = { ...selectIssues(scan, options), diagnostics: await selectFindings(scan, options, config, io) };
+  const report: ScanReport = {
+    result,
+    prefix: findPrefix(root),
+    repair,
+    failOn: options.failOn,
+    verbose: line.verbose,
+    colours,
+    width: io.stdout.columns,
+  };
+  const format = await SCAN_FORMATTERS[options.format]();
+  await io.stdout.write(format(report));
+  return isClean(result, options) ? EXIT.ok : EXIT.findings;
 }
 
-function countIssues(issues: readonly ScannedIssue[]): ScanResult["counts"] {
+function selectIssues(scan: ScanResult, options: ScanArguments): ScanResult {
+  const issues = filterIssues(scan, options);
+  return { ...scan, issues, counts: countIssues(issues) };
+}
+
+/** Take the findings asked for: of certain rules, new since a commit, not in the baseline. */
+async function selectFindings(
+  { root, diagnostics }: ScanResult,
+  { rule: rules, changedSince, baseline, writeBaseline: write }: ScanArguments,
+  config: Config,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  let found = rules.length === 0 ? diagnostics : diagnostics.filter(({ rule }) => rules.includes(rule));
+  if (changedSince !== null) {
+    const { findNewFindings } = await import("@ll-issues/runner");
+    found = await findNewFindings({ root, config, since: changedSince, diagnostics: found });
+  }
+  if (baseline === null) return found;
+  const file = resolve(io.cwd, baseline);
+  if (write) writeBaseline(file, found);
+  return withoutKnown(found, readBaseline(file));
+}
+
+function isClean({ diagnostics }: ScanResult, { failOn, maxWarnings }: ScanArguments): boolean {
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
+  if (maxWarnings !== null && warnings > maxWarnings) return false;
+  return !diagnostics.some(({ severity }) => isFailing(severity, failOn));
+}
+
+async function repairTree(root: string, config: Config, options: ScanArguments): Promise<RepairReport> {
+  const isWanted = (rule: string): boolean => options.rule.length === 0 || options.rule.includes(rule);
+  const plan = await planFixes(root, config, isWanted);
+  if (options.dryRun) {
+    const { formatDiff } = await import("../output/format-diff.ts");
+    return { dryRun: true, fixes: plan.fixes.map((fix) => ({ ...fix, diff: formatDiff(fix) })), refused: plan.refused };
+  }
+  const { done, refused } = await applyFixes(root, plan.fixes);
   return {
-    total: issues.length,
-    byType: countBy(issues, ({ type }) => type),
-    byStatus: countBy(issues, ({ status }) => status),
-    byPriority: countBy(issues, ({ priority }) => priority ?? "none"),
+    dryRun: false,
+    fixes: done.map((fix) => ({ ...fix, diff: null })),
+    refused: [...plan.refused, ...refused],
   };
 }
 
-function countBy(issues: readonly ScannedIssue[], key: (issue: ScannedIssue) => string): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const issue of issues) counts.set(key(issue), (counts.get(key(issue)) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+function countChanges(files: number): string {
+  if (files === 0) return "Nothing to fix";
+  return `${files === 1 ? "1 file" : `${files} files`} would change; nothing was written`;
 }
 
-function formatScan(result: ScanResult, line: GlobalArguments, colours: Colours, width: number | null): string {
-  const shown = result.diagnostics.filter(({ severity }) => line.verbose || severity !== "info");
-  const findings = formatDiagnostics(shown, colours);
-  const table = formatTable(issueRows(result.issues, colours), width);
-  return `${table}${table === "" ? "" : "\n"}${findings}${formatCounts(result)}`;
-}
-
-function formatCounts({ counts, diagnostics }: ScanResult): string {
-  const list = (numbers: Readonly<Record<string, number>>) =>
-    Object.entries(numbers)
-      .map(([name, count]) => `${count} ${name}`)
-      .join(", ");
-  const bySeverity = ["error", "warning", "info"].map(
-    (severity) => [severity, diagnostics.filter((one) => one.severity === severity).length] as const,
-  );
-  const findings = bySeverity
-    .filter(([, count]) => count > 0)
-    .map(([severity, count]) => `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`);
-  const issues = counts.total === 1 ? "1 issue" : `${counts.total} issues`;
-  const breakdown = counts.total === 0 ? "" : `: ${list(counts.byStatus)} (${list(counts.byType)})`;
-  return `${issues}${breakdown}\n${findings.length === 0 ? "No findings" : `Findings: ${findings.join(", ")}`}\n`;
+function findPrefix(root: string): string {
+  const git = findGit(root);
+  const below = git === null ? "" : relative(git.workTree, root).split(sep).join("/");
+  return below === "" ? "" : `${below}/`;
 }

@@ -1,0 +1,16 @@
+import { toSafeJson } from "../escape-text.ts";
+import type { FormatScan, RepairReport } from "./scan-report.ts";
+
+/** Print a scan as one JSON document. */
+export const formatJson: FormatScan = ({ result, repair }) => {
+  const repaired = repair === null ? {} : { repair: toDocument(repair) };
+  return `${toSafeJson({ schemaVersion: 1, kind: "scan", ...result, ...repaired })}\n`;
+};
+
+function toDocument({ dryRun, fixes, refused }: RepairReport): object {
+  return {
+    dryRun,
+    fixes: fixes.map(({ path, renameTo, rules, diff }) => ({ path, renamedTo: renameTo, rules, diff })),
+    refused,
+  };
+}
