@@ -14,6 +14,7 @@ describe("labels", () => {
     ["## Labels\n\n_None_\n", []],
     ["---\nlabels: [api, 'cli']\n---\n\n## Labels\n\n`other`\n", ["api", "cli"]],
     ["---\nlabels: api, cli\n---\n", ["api", "cli"]],
+    ["---\nlabels:\n  - api\n  - epic: EPIC-2\n---\n", ["api", "epic: EPIC-2"]],
     ["---\nlabels: []\n---\n\n## Labels\n\n`other`\n", []],
     ["---\nlabels:\n---\n\n## Labels\n\n`other`\n", ["other"]],
   ])("reads %j", (text, expected) => {

@@ -1,3 +1,4 @@
+import type { FrontmatterValue } from "../frontmatter/read-frontmatter.ts";
 import { trimCharacters } from "../text/trim-characters.ts";
 import { findCodeSpans } from "./code-spans.ts";
 import { readProseLines } from "./prose-lines.ts";
@@ -25,9 +26,23 @@ export function parseLabelsSection(text: string, start: number, end: number): re
 }
 
 /**
- * Splits a comma text into labels, as in frontmatter `labels: api, cli`.
+ * Reads the labels of a frontmatter value: a list, a comma text, or a map, of which `epic: EPIC-1` is one label.
  */
-export function splitLabels(text: string): readonly string[] {
+export function readLabelsValue(value: FrontmatterValue): readonly string[] {
+  if (value === null) return [];
+  if (typeof value === "string") return splitLabels(value);
+  if (value instanceof Map) {
+    return [...(value as ReadonlyMap<string, FrontmatterValue>)].map(([key, item]) =>
+      typeof item === "string" ? `${key}: ${item}` : key,
+    );
+  }
+  return (value as readonly FrontmatterValue[]).flatMap((item) =>
+    typeof item === "string" ? [item.trim()] : readLabelsValue(item),
+  );
+}
+
+/** `api, cli` */
+function splitLabels(text: string): readonly string[] {
   return text
     .split(",")
     .map((label) => trimCharacters(label.trim(), "\"'`"))

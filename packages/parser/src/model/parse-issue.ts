@@ -1,9 +1,4 @@
-import {
-  type Frontmatter,
-  type FrontmatterValue,
-  readFrontmatter,
-  type StrictReader,
-} from "../frontmatter/read-frontmatter.ts";
+import { type Frontmatter, readFrontmatter, type StrictReader } from "../frontmatter/read-frontmatter.ts";
 import { DEFAULT_FORMAT, type IssueFormat } from "../identity/default-format.ts";
 import { type IssueFileName, parseIssueFileName } from "../identity/parse-issue-file-name.ts";
 import { parseIssueReference } from "../identity/parse-issue-reference.ts";
@@ -15,13 +10,15 @@ import type { BlockScan } from "../scan/block-scan.ts";
 import { scanBlocks } from "../scan/scan-blocks.ts";
 import { ownText } from "../text/own-text.ts";
 import { type Criterion, parseCriteria } from "./criteria.ts";
+import { readFrontmatterText } from "./frontmatter-text.ts";
 import { type IssueLink, type IssueRelation, readIssueLinks } from "./issue-references.ts";
 import type { IssueStatus, StatusSource } from "./issue-status.ts";
 import { formatSlugAsTitle, type IssueHeading, parseIssueHeading } from "./issue-title.ts";
 import { findIssueType } from "./issue-type-name.ts";
-import { parseLabelsSection, splitLabels } from "./labels.ts";
+import { parseLabelsSection, readLabelsValue } from "./labels.ts";
 import { type IssueLocation, parseLocations } from "./locations.ts";
 import type { IssueResolution, ParsedIssue } from "./parsed-issue.ts";
+import { readCompletedAt, readCreatedAt } from "./recorded-dates.ts";
 import {
   buildSections,
   buildSubsections,
@@ -33,6 +30,7 @@ import {
 import { parseSessionLog, type SessionLogEntry } from "./session-log.ts";
 import { type ResolvedStatus, readDirectoryStatus, resolveStatus, type StatusEvidence } from "./status-evidence.ts";
 import { parseStatusFooter, parseStatusHeading, type StatusFooter } from "./status-footer.ts";
+import { listTypePrefixes } from "./type-prefixes.ts";
 
 /** Where a text comes from. */
 export interface IssueSource {
@@ -55,22 +53,7 @@ export function parseIssue(text: string, source: IssueSource): ParsedIssue {
   return new Issue(text, source);
 }
 
-/** Frontmatter keys that hold a date, the most exact first. */
-const CREATED_KEYS = ["created_at", "created", "captured_at", "created_date", "discovered_date"];
-const COMPLETED_KEYS = [
-  "completed_at",
-  "completed_date",
-  "completed",
-  "closed_at",
-  "closed_date",
-  "resolved_at",
-  "resolved_date",
-];
-const FOOTER_COMPLETED = /^(?:final )?(?:completed|resolved|closed|fixed|done)$/i;
 const CRITERIA_TITLES: ReadonlySet<string> = new Set(["acceptance criteria", "success criteria", "definition of done"]);
-
-/** Prefixes of a format, worked out once for each format. */
-const prefixesOf = memoize((format: IssueFormat) => format.types.map((type) => type.prefix.toUpperCase()));
 
 class Issue implements ParsedIssue {
   readonly path: string;
@@ -119,7 +102,7 @@ class Issue implements ParsedIssue {
 
   get type(): string {
     if (this.fileName !== null) return this.fileName.type;
-    const written = this.textOf("type");
+    const written = readFrontmatterText(this.frontmatter, "type");
     const prefix = parseIssueReference(this.id)?.prefix;
     const byId = this.format.types.find((type) => type.prefix === prefix);
     const byType = written === null ? null : findIssueType(written, this.format);
@@ -128,13 +111,16 @@ class Issue implements ParsedIssue {
 
   get priority(): string | null {
     if (this.fileName?.priority) return this.fileName.priority;
-    const written = this.textOf("priority")?.toUpperCase() ?? "";
+    const written = readFrontmatterText(this.frontmatter, "priority")?.toUpperCase() ?? "";
     return /^P\d{1,2}$/.test(written) ? written : null;
   }
 
   get title(): string {
     return this.once("title", () => {
-      const written = this.textOf("title") || this.parsedHeading?.title || formatSlugAsTitle(this.fileName?.slug ?? "");
+      const written =
+        readFrontmatterText(this.frontmatter, "title") ||
+        this.parsedHeading?.title ||
+        formatSlugAsTitle(this.fileName?.slug ?? "");
       return ownText(written || this.id);
     });
   }
@@ -149,7 +135,7 @@ class Issue implements ParsedIssue {
 
   get statusEvidence(): StatusEvidence {
     return this.once("evidence", () => ({
-      frontmatter: this.textOf("status"),
+      frontmatter: readFrontmatterText(this.frontmatter, "status"),
       directory: readDirectoryStatus(this.path),
       resolution: this.lastHead,
       footer: this.footer,
@@ -159,14 +145,14 @@ class Issue implements ParsedIssue {
   get labels(): readonly string[] {
     return this.once("labels", () => {
       const written = this.frontmatter.get("labels");
-      if (written !== undefined && written !== null && written !== "") return readLabelValue(written).map(ownText);
+      if (written !== undefined && written !== null && written !== "") return readLabelsValue(written).map(ownText);
       const section = this.section("Labels");
       return section === null ? [] : parseLabelsSection(this.text, section.bodyStart, section.ownEnd).map(ownText);
     });
   }
 
   get links(): readonly IssueLink[] {
-    this.readLinks ??= readIssueLinks(this.text, this.frontmatter, () => this.sections, prefixesOf(this.format));
+    this.readLinks ??= readIssueLinks(this.text, this.frontmatter, () => this.sections, listTypePrefixes(this.format));
     return this.readLinks;
   }
 
@@ -191,13 +177,15 @@ class Issue implements ParsedIssue {
   }
 
   get createdAt(): string | null {
-    const written = this.firstDate(CREATED_KEYS);
-    return written ?? this.footer?.fields.find((field) => /^created$/i.test(field.name))?.value ?? null;
+    return readCreatedAt(this.frontmatter, () => this.footer);
   }
 
   get completedAt(): string | null {
-    const written = this.firstDate(COMPLETED_KEYS) ?? this.lastHead?.completed;
-    return written ?? this.footer?.fields.findLast((field) => FOOTER_COMPLETED.test(field.name))?.value ?? null;
+    return readCompletedAt(
+      this.frontmatter,
+      () => this.lastHead?.completed ?? null,
+      () => this.footer,
+    );
   }
 
   get resolution(): Pick<ResolutionHead, "action" | "status" | "completed"> | null {
@@ -231,7 +219,7 @@ class Issue implements ParsedIssue {
       this.resolutionSections.map((section) => ({
         section,
         ...this.headOf(section),
-        ...parseResolutionDetails(this.text, this.subsections(section), prefixesOf(this.format)),
+        ...parseResolutionDetails(this.text, this.subsections(section), listTypePrefixes(this.format)),
       })),
     );
   }
@@ -265,7 +253,9 @@ class Issue implements ParsedIssue {
   get parsedHeading(): IssueHeading | null {
     return this.once("heading", () => {
       const heading = this.scan.headings.find(({ depth }) => depth === 1)?.title;
-      return heading === undefined ? null : parseIssueHeading(heading, prefixesOf(this.format), this.fileName?.id);
+      return heading === undefined
+        ? null
+        : parseIssueHeading(heading, listTypePrefixes(this.format), this.fileName?.id);
     });
   }
 
@@ -298,7 +288,7 @@ class Issue implements ParsedIssue {
 
   private get resolvedStatus(): ResolvedStatus {
     this.resolved ??= resolveStatus(
-      { frontmatter: this.textOf("status"), directory: readDirectoryStatus(this.path) },
+      { frontmatter: readFrontmatterText(this.frontmatter, "status"), directory: readDirectoryStatus(this.path) },
       { resolution: () => this.lastHead, footer: () => this.footer },
     );
     return this.resolved;
@@ -312,24 +302,8 @@ class Issue implements ParsedIssue {
     return this.links.filter((link) => link.relation === relation && !link.met).map((link) => link.id);
   }
 
-  /** A frontmatter value that is one non-empty text. */
-  private textOf(key: string): string | null {
-    const value = this.frontmatter.get(key);
-    if (typeof value !== "string") return null;
-    const text = value.trim();
-    return text === "" ? null : text;
-  }
-
-  private firstDate(keys: readonly string[]): string | null {
-    for (const key of keys) {
-      const written = this.textOf(key);
-      if (written !== null && /\d{4}-\d{2}/.test(written)) return written;
-    }
-    return null;
-  }
-
   private findIdInText(): string {
-    const written = this.textOf("id");
+    const written = readFrontmatterText(this.frontmatter, "id");
     const reference = written === null ? null : /^(?:P\d{1,2}-)?([A-Za-z]{1,16}-\d{1,9})\b/i.exec(written)?.[1];
     if (reference) return reference.toUpperCase();
     return this.parsedHeading?.id ?? this.path.slice(this.path.lastIndexOf("/") + 1).replace(/\.md$/i, "");
@@ -341,28 +315,4 @@ class Issue implements ParsedIssue {
     this.parts.set(name, value);
     return value;
   }
-}
-
-function readLabelValue(value: FrontmatterValue): readonly string[] {
-  if (value === null) return [];
-  if (typeof value === "string") return splitLabels(value);
-  if (value instanceof Map) {
-    return [...(value as ReadonlyMap<string, FrontmatterValue>)].map(([key, item]) =>
-      typeof item === "string" ? `${key}: ${item}` : key,
-    );
-  }
-  return (value as readonly FrontmatterValue[]).flatMap((item) =>
-    typeof item === "string" ? [item.trim()] : readLabelValue(item),
-  );
-}
-
-function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, Value>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = make(key);
-    known.set(key, value);
-    return value;
-  };
 }
