@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Testimony is capped: a record is for people, and a model can write without end. */
 const MAX_TEXT = 4000;

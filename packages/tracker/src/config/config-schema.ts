@@ -1,5 +1,5 @@
 import type { IssueType } from "@ll-issues/parser";
-import { z } from "zod";
+import * as z from "zod";
 import { RULE_NAMES } from "../rules/rule-names.ts";
 import type { Config, IssuesConfig, RuleLevel } from "./config.ts";
 import { DEFAULT_CONFIG, PERMISSION_MODES, RULE_LEVELS } from "./config.ts";
