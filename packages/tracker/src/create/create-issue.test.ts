@@ -60,7 +60,7 @@ describe("createIssue", () => {
     });
     const { issue } = await createIssue(options(root));
     expect(read(issue?.path ?? "")).toMatch(
-      /^---\nteam: light # ours\nstatus: open\n[^]*\n# BUG-001: Lamp flickers\n\n## Own\n$/,
+      /^---\nteam: light # ours\nstatus: open\n[\s\S]*\n# BUG-001: Lamp flickers\n\n## Own\n$/,
     );
   });
 
