@@ -6,6 +6,8 @@ export const EXIT = {
   findings: 1,
   /** Could not run: usage, configuration, no such issue, no claude. */
   refused: 2,
+  /** Waits for a person. */
+  waiting: 3,
   /** A bug of ours. */
   bug: 70,
 } as const;
@@ -18,6 +20,7 @@ const FAILED_UNDER_WAY: ReadonlySet<string> = new Set([
   "LLI_EXISTS",
   "LLI_GIT_FAILED",
   "LLI_GIT_BUSY",
+  "LLI_ALREADY_ANSWERED",
 ]);
 
 /** Give back the exit code an error stands for. */

@@ -6,6 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Whether a person can be asked: input and error output are a terminal. */
+  readonly isInteractive: boolean;
 }
 
 /** A standard stream. */

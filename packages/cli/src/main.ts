@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
     env: process.env,
     stdout: openOutput(process.stdout),
     stderr: openOutput(process.stderr),
+    isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   });
 }
 

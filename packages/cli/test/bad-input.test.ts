@@ -51,7 +51,6 @@ describe("bad input", () => {
     [["scan", "--titel", "x"], "LLI_USAGE"],
     [["frobnicate"], "LLI_USAGE"],
     [["resolve"], "LLI_USAGE"],
-    [["resolve", "BUG-1", "--gates"], "LLI_GATES_NOT_AVAILABLE"],
   ])("%j: %s", async (argv, code) => {
     expect((await refusal(argv)).code).toBe(code);
   });

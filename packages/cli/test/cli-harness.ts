@@ -24,6 +24,7 @@ export async function runCli(sandbox: Sandbox, argv: readonly string[], options:
     env: options.env ?? sandbox.env,
     stdout: collect(out, options.terminalColumns ?? null),
     stderr: collect(err, null),
+    isInteractive: false,
   };
   const code = await main(argv, io);
   return { code, stdout: out.join(""), stderr: err.join("") };

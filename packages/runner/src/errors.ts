@@ -4,7 +4,10 @@ export type RunnerErrorCode =
   | "LLI_GIT_FAILED"
   | "LLI_GIT_BUSY"
   | "LLI_REF_NOT_FOUND"
-  | "LLI_GATES_NOT_AVAILABLE"
+  | "LLI_NO_QUESTION"
+  | "LLI_QUESTION_WITHDRAWN"
+  | "LLI_ALREADY_ANSWERED"
+  | "LLI_ANSWER_INVALID"
   | "LLI_CLAUDE_CONFIG";
 
 /** Where and what next. */

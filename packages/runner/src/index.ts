@@ -2,12 +2,25 @@ export type { CheckResult, CheckVerdict } from "./checks/run-checks.ts";
 export { findNewFindings, type NewFindingsOptions } from "./ci/find-new-findings.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";
 export { RunnerError, type RunnerErrorCode } from "./errors.ts";
+export { type Answer, formatAnswer, readAnswer } from "./gates/answer.ts";
+export {
+  type AnswerOptions,
+  answerQuestion,
+  findQuestion,
+  type GivenAnswer,
+  readAnswers,
+  type WaitingQuestion,
+} from "./gates/answer-question.ts";
+export { findWaiting, type WaitingIssue } from "./gates/find-waiting.ts";
+export type { AskPermission, AskPerson, GateRequest, PermissionQuestion } from "./gates/gate-desk.ts";
+export { findProblem, isAnswered, type OpenItem, type OpenQuestion } from "./gates/open-question.ts";
+export type { Question, QuestionOption } from "./gates/question.ts";
 export { OUTCOME_EXIT_CODES, type Outcome } from "./outcome.ts";
 export { type LintedTemplates, lintTemplates } from "./prepare/lint-templates.ts";
 export { planResolve, type ResolvePlan } from "./prepare/plan-resolve.ts";
 export { resolveIssue } from "./resolve/resolve-issue.ts";
-export { type QueueOptions, type QueueSelection, resolveQueue, selectIssues } from "./resolve/resolve-queue.ts";
 export type { ResolveOptions, ResolveProgress, ResolveStage } from "./resolve/resolve-options.ts";
+export { type QueueOptions, type QueueSelection, resolveQueue, selectIssues } from "./resolve/resolve-queue.ts";
 export type { ResolveRun, VerificationEntry } from "./resolve/resolve-run.ts";
 export { listRuns, type PastRun } from "./runs/list-runs.ts";
 export { matchesReference } from "./runs/matches-reference.ts";

@@ -97,6 +97,18 @@ describe("parseArguments", () => {
         options: { ...RESOLVE, ids: ["1", "FEAT-2"], gates: true, dryRun: true, commit: false, force: true },
       },
     ],
+    [
+      ["answer", "BUG-1", "Postgres", "1,3", "--question", "q1"],
+      {
+        ...GLOBALS,
+        command: "answer",
+        options: { id: "BUG-1", texts: ["Postgres", "1,3"], question: "q1", replace: false },
+      },
+    ],
+    [
+      ["answer", "BUG-1", "2", "--replace"],
+      { ...GLOBALS, command: "answer", options: { id: "BUG-1", texts: ["2"], question: undefined, replace: true } },
+    ],
     [["template", "lint"], { ...GLOBALS, command: "template", options: { files: [] } }],
     [["template", "lint", "a.md", "b.md"], { ...GLOBALS, command: "template", options: { files: ["a.md", "b.md"] } }],
   ])("%j", async (argv, expected) => {

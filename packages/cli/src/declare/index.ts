@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
+import { declareAnswer } from "./answer.ts";
 import { declareDoctor } from "./doctor.ts";
 import { declareInit } from "./init.ts";
 import { declareNext } from "./next.ts";
@@ -18,6 +19,7 @@ export const DECLARATIONS: readonly ((parser: Argv, choose: Choose) => Argv)[] =
   declareNext,
   declarePrompt,
   declareResolve,
+  declareAnswer,
   declareRuns,
   declareTemplate,
   declareDoctor,

@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { buildClaudeArgs, buildClaudeEnvironment, type ClaudeArguments } from "@ll-issues/claude";
-import { renderPrompt } from "@ll-issues/prompt-template";
+import { DECIDED_ALREADY, renderPrompt } from "@ll-issues/prompt-template";
 import { type FoundIssue, findIssue } from "@ll-issues/tracker";
+import { hasDecisions } from "../gates/decisions.ts";
+import { deferSettings, gateArguments } from "../gates/hook-settings.ts";
+import { QUESTION_TOOL } from "../gates/question.ts";
 import { reportJsonSchema } from "../report/report.ts";
 import type { ResolveOptions } from "../resolve/resolve-options.ts";
 import { loadPromptTemplate } from "./load-template.ts";
@@ -17,6 +20,8 @@ export interface ResolvePlan {
   /** The program that will be started. */
   readonly command: string;
   readonly claudeArguments: ClaudeArguments;
+  /** Of its `extraArgs` those that every session of the run gets, with gates or without. */
+  readonly plainArgs: readonly string[];
   /** What `claudeArguments` comes to on the command line. */
   readonly argv: readonly string[];
   /** Names of the environment variables Claude will get. */
@@ -24,8 +29,8 @@ export interface ResolvePlan {
   readonly sessionId: string;
 }
 
-/** The tool by which Claude asks a person. */
-const QUESTION_TOOL = "AskUserQuestion";
+/** Servers that a repository's .mcp.json names are programs; a run starts only what the configuration names. */
+const PLAIN_ARGS: readonly string[] = ["--strict-mcp-config"];
 
 /**
  * Work out what a resolve would do: which issue, which prompt, which program with which arguments. Reads files, changes nothing.
@@ -58,16 +63,16 @@ export async function planResolve(options: ResolveOptions): Promise<ResolvePlan>
     maxTurns: config.limits.turns > 0 ? config.limits.turns : undefined,
     maxBudgetUsd: config.limits.budgetUsd !== null && config.limits.budgetUsd > 0 ? config.limits.budgetUsd : undefined,
     sessionId,
-    // Servers that a repository's .mcp.json names are programs; a run starts only what the configuration names.
-    extraArgs: ["--strict-mcp-config"],
+    extraArgs: [...PLAIN_ARGS, ...(options.gates ? gateArguments(deferSettings()) : [])],
   } satisfies ClaudeArguments;
   return {
     issue,
     action,
-    prompt,
+    prompt: hasDecisions(issue.parsed) ? prompt + DECIDED_ALREADY : prompt,
     template: template.path,
     command: options.env.LL_ISSUES_CLAUDE || config.claude.command,
     claudeArguments,
+    plainArgs: PLAIN_ARGS,
     argv: buildClaudeArgs(claudeArguments),
     environment: Object.keys(buildClaudeEnvironment(options.env, config.claude.env, "run")).sort(),
     sessionId,

@@ -1,3 +1,4 @@
+import type { GateDesk } from "../gates/gate-desk.ts";
 import type { Repository } from "../git/open-repository.ts";
 import type { Journal } from "../runs/journal.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
@@ -10,4 +11,5 @@ export interface ResolveContext {
   readonly folder: RunFolder;
   readonly journal: Journal;
   readonly startedAt: Date;
+  readonly desk: GateDesk;
 }

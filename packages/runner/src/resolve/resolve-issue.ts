@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { reapRuns } from "@ll-issues/claude";
 import { acquireIssueLock, findIssue, openStateDir, removeAbandoned, TEMPORARY_SUFFIX } from "@ll-issues/tracker";
-import { RunnerError } from "../errors.ts";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { findUnfinished, type UnfinishedRun } from "../finish/find-unfinished.ts";
 import { type FinishPlan, readFinishPlan } from "../finish/finish-plan.ts";
+import { openDesk } from "../gates/gate-desk.ts";
 import { openRepository, type Repository } from "../git/open-repository.ts";
 import { assertEditable } from "../prepare/assert-editable.ts";
 import { Journal } from "../runs/journal.ts";
@@ -27,7 +27,6 @@ import { runSteps } from "./run-steps.ts";
  * @throws an error with an `LLI_` code when it could not be started: no such issue, no git, no claude, a broken template.
  */
 export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun> {
-  refuseGates(options);
   const stateDir = openStateDir(options.root);
   await reapRuns(path.join(stateDir, "processes"));
   const unfinished = findUnfinished(stateDir, options.reference);
@@ -78,7 +77,14 @@ async function startRun(
 ): Promise<ResolveRun> {
   const startedAt = (options.now ?? (() => new Date()))();
   const folder = await createRunFolder(stateDir, issueId, startedAt);
-  const resolve: ResolveContext = { options, repository, folder, journal: new Journal(folder.path), startedAt };
+  const resolve: ResolveContext = {
+    options,
+    repository,
+    folder,
+    journal: new Journal(folder.path),
+    startedAt,
+    desk: openDesk(),
+  };
   try {
     const run = await runSteps(resolve);
     await writeRunResult(folder, run);
@@ -87,16 +93,4 @@ async function startRun(
     await discardRunFolder(folder);
     throw error;
   }
-}
-
-/** A prompt that invites questions nobody is shown would end in a run that waits for nothing. */
-function refuseGates({ gates }: ResolveOptions): void {
-  if (!gates) return;
-  throw new RunnerError(
-    "LLI_GATES_NOT_AVAILABLE",
-    "resolve --gates is not built yet: a question could not reach anybody",
-    {
-      hint: "Resolve without --gates, or see with `ll-issues prompt ID --gates` what the prompt will be",
-    },
-  );
 }

@@ -1,5 +1,6 @@
 import type { ClaudeEvent } from "@ll-issues/claude";
 import type { Config } from "@ll-issues/tracker";
+import type { AskPermission, AskPerson } from "../gates/gate-desk.ts";
 
 /** The stages of a resolve, in order, as progress names them. */
 export type ResolveStage = "claim" | "baseline" | "run" | "evidence" | "checks" | "record" | "commit";
@@ -20,7 +21,12 @@ export interface ResolveOptions {
   readonly shippedTemplates: string;
   /** Our own environment; Claude and the checks get an allow-list of it. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Claude may ask a person. Without `askPerson` a question ends the run and waits in the issue. */
   readonly gates: boolean;
+  /** Puts a question to whoever is at hand; only used with `gates`. */
+  readonly askPerson?: AskPerson | undefined;
+  /** Puts other permission requests to whoever is at hand; without it what the allow-list does not hold is refused. */
+  readonly askPermission?: AskPermission | undefined;
   /** Commit code and record; without it both stay in the working tree. */
   readonly commit: boolean;
   /** Go on although the issue is not ready. */

@@ -1,7 +1,8 @@
 import { type ClaudeResult, runClaude } from "@ll-issues/claude";
-import { claudeEnvironment } from "../prepare/environments.ts";
+import { runGatedSession } from "../gates/run-gated-session.ts";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import type { ResolveContext } from "./resolve-context.ts";
+import { sessionOptions } from "./session-options.ts";
 
 /** A session of this run that is gone on with. */
 export interface EarlierTurns {
@@ -21,24 +22,12 @@ export async function runSession(
   plan: ResolvePlan,
   earlier: EarlierTurns | null,
 ): Promise<ClaudeResult> {
-  const { options, folder, startedAt } = context;
-  const { limits } = options.config;
+  const { options } = context;
+  if (options.gates && earlier === null) return runGatedSession(context, plan);
   options.onProgress?.({ type: "stage", stage: "run", detail: earlier === null ? plan.command : "a repair turn" });
   const run = runClaude(earlier?.prompt ?? plan.prompt, {
     ...(earlier === null ? plan.claudeArguments : resumeArguments(plan, earlier.claude)),
-    command: plan.command,
-    cwd: options.root,
-    env: claudeEnvironment(options, folder.id),
-    runId: folder.id,
-    limits: {
-      startMs: limits.startSeconds * 1000,
-      idleMs: limits.idleSeconds * 1000,
-      wallMs:
-        limits.wallSeconds === 0 ? 0 : Math.max(1, limits.wallSeconds * 1000 - (Date.now() - startedAt.getTime())),
-    },
-    transcriptPath: folder.transcriptPath,
-    recordDir: folder.recordDir,
-    signal: options.signal,
+    ...sessionOptions(context, plan),
   });
   for await (const event of run) options.onProgress?.({ type: "claude", event });
   const result = await run.result;

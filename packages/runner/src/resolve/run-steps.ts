@@ -1,6 +1,8 @@
 import { openStateDir, type ScanResult, scanIssues } from "@ll-issues/tracker";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { writeFinishPlan } from "../finish/finish-plan.ts";
+import { enterGate, goOnFrom, sayWaiting } from "../gates/enter-gate.ts";
+import { parkWaitingRun } from "../gates/park-waiting-run.ts";
 import { whyNotReady } from "../prepare/check-ready.ts";
 import { planResolve, type ResolvePlan } from "../prepare/plan-resolve.ts";
 import { countAttempt } from "../record/count-attempt.ts";
@@ -16,9 +18,13 @@ import { toRun } from "./to-run.ts";
 import { type Findings, work } from "./work.ts";
 
 /** Live a claimed issue's run through, from the ready check to the commit; the issue is released by whoever claimed it. */
-export async function runSteps(context: ResolveContext): Promise<ResolveRun> {
+export async function runSteps(claimed: ResolveContext): Promise<ResolveRun> {
+  const entry = await enterGate(claimed);
+  const context = entry.kind === "answered" ? goOnFrom(claimed, entry.gate) : claimed;
   const { options, journal } = context;
   const plan = await journal.step("prompt", () => planResolve(options));
+  if (entry.kind === "waiting")
+    return { ...toRun(context, plan, sayWaiting(entry, plan.issue.parsed.id), null), question: entry.question };
   tell(options, "claim", plan.issue.path);
   const scan = await journal.step("claim", () => scanIssues(options.root, options.config));
   const refused = await journal.step("ready", () => whyNotReady(scan, plan.issue, context.repository, options));
@@ -45,13 +51,15 @@ async function letGo(
 
 async function finish(
   context: ResolveContext,
-  plan: ResolvePlan,
+  planned: ResolvePlan,
   scan: ScanResult,
   findings: Findings,
 ): Promise<ResolveRun> {
-  const { options, folder, journal, repository } = context;
+  const { options, folder, journal, repository, desk } = context;
+  const plan = { ...planned, issue: desk.issue ?? planned.issue };
   const verdict = judge(findings, plan.issue.parsed.id);
   const run = toRun(context, plan, verdict, findings);
+  if (verdict.outcome === "waiting") return parkWaitingRun(context, plan, findings.claude, run);
   const { report } = findings.reading;
   if ((verdict.outcome !== "resolved" && verdict.outcome !== "closed") || report === null) {
     await countAttempt(plan, options, verdict.outcome);

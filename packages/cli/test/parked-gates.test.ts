@@ -1,0 +1,206 @@
+import { rename, rm } from "node:fs/promises";
+import { lastUserText, type RecordedRequest, say, tool, toolNames } from "@ll-issues/testkit";
+import { describe, expect, it } from "vitest";
+import {
+  answerSeen,
+  ask,
+  CHANNELS,
+  countInConversation,
+  DATABASE,
+  ISSUE,
+  ISSUE_PATH,
+  makeGateStage,
+  report,
+  write,
+} from "./gate-stage.ts";
+
+const QUESTION_IN_ISSUE = `### Question 1: Database
+
+Which database should hold the readings?
+
+Choose one:
+
+- [ ] **SQLite**: one file
+- [ ] **Postgres**: a server
+
+Answer:
+`;
+const DECISION =
+  /## Decisions\n\n- \*\*Which database should hold the readings\?\*\* Postgres \(Test Person, \d{4}-\d\d-\d\d, asked in `[^`]+`\)\n/;
+
+function at(requests: readonly RecordedRequest[], index: number): RecordedRequest {
+  const request = requests[index];
+  if (request === undefined) throw new Error(`There was no request ${index}.`);
+  return request;
+}
+
+describe.each(["new", "old"] as const)("a parked gate with the real Claude Code CLI (%s)", (version) => {
+  it("waits in the issue, and the session goes on once it is answered; question last", async () => {
+    await using stage = await makeGateStage({ version });
+    const { sandbox, api } = stage;
+    api.push(say(write(sandbox, "store.mjs", "v1\n"), ask()));
+    const first = await stage.resolve("--gates");
+    expect([first.code, first.run.outcome, first.run.question]).toEqual([3, "waiting", DATABASE.question]);
+    expect(first.run).toMatchObject({ changes: [{ path: "store.mjs" }], commit: null, resolution: null });
+    expect(toolNames(at(api.main, 0))).toContain("AskUserQuestion");
+    const parked = await stage.issue();
+    expect(parked).toMatch(/^---\nstatus: waiting\n---\n/);
+    expect(parked).toContain(QUESTION_IN_ISSUE);
+    expect(parked).toContain(`- **Run**: \`${first.run.run}\`\n- **Session**: \`${first.run.sessionId}\`\n`);
+    expect(parked).toContain("- **Changed so far**, not committed: `store.mjs`\n");
+    expect(await sandbox.git("status", "--porcelain")).toBe(` M ${ISSUE_PATH}\n?? store.mjs`);
+    expect(await sandbox.git("log", "--format=%s")).toBe("Start");
+
+    expect(await stage.run("answer", "FEAT-4", "postgres")).toMatchObject({ code: 0 });
+    api.push(say(write(sandbox, "other.mjs", "v2\n")), report());
+    const second = await stage.resolve();
+    expect([second.code, second.run.outcome, second.run.reason]).toEqual([0, "resolved", "Readings are stored."]);
+    expect(second.run.sessionId).toBe(first.run.sessionId);
+    expect(answerSeen(api.main)).toContain('"Which database should hold the readings?"="Postgres"');
+    expect(countInConversation(at(api.main, 1), "Your questions have been answered")).toBe(1);
+    expect(api.remaining).toBe(0);
+    const issue = await stage.issue();
+    expect(issue).toMatch(/^---\nstatus: done\n/);
+    expect(issue).toMatch(DECISION);
+    expect(issue).not.toContain("Open Question");
+    // What was done before the question is part of the commit.
+    const names = (await sandbox.git("show", "--name-only", "--format=")).split("\n");
+    expect([names, await sandbox.git("status", "--porcelain")]).toEqual([[ISSUE_PATH, "other.mjs", "store.mjs"], ""]);
+  });
+
+  it("brings the answer to the model also when the question came first among parallel calls", async () => {
+    await using stage = await makeGateStage({ version });
+    const { sandbox, api } = stage;
+    api.push(say(ask(), write(sandbox, "store.mjs", "v1\n")));
+    const first = await stage.resolve("--gates");
+    await stage.run("answer", "FEAT-4", "2");
+    api.push(say(write(sandbox, "other.mjs", "v2\n")), report());
+    const second = await stage.resolve();
+    expect([second.run.outcome, second.run.sessionId]).toEqual(["resolved", first.run.sessionId]);
+    // As a prompt: as the result of the call the older CLI would lose it, and say it had not.
+    expect(lastUserText(at(api.main, 1))).toContain(`Question: ${DATABASE.question}\nAnswer: Postgres`);
+    expect(countInConversation(at(api.main, 1), "Answer: Postgres")).toBe(1);
+    expect(countInConversation(at(api.main, 1), "Your questions have been answered")).toBe(0);
+    expect(api.remaining).toBe(0);
+    expect(await stage.issue()).toMatch(DECISION);
+  });
+
+  it("asks again, several questions at once, and begins anew when the session is gone", async () => {
+    await using stage = await makeGateStage({ version });
+    const { sandbox, api } = stage;
+    api.push(say(ask()));
+    const first = await stage.resolve("--gates");
+    await stage.run("answer", "FEAT-4", "1");
+    api.push(say(ask([DATABASE, CHANNELS], "toolu_ask2")));
+    const second = await stage.resolve();
+    expect([second.code, second.run.question]).toEqual([3, `${DATABASE.question} ${CHANNELS.question}`]);
+    expect(await stage.issue()).toMatch(/## Decisions\n\n- [^\n]* SQLite [\s\S]*## Open Question/);
+    await stage.run("answer", "FEAT-4", "DuckDB", "3,level");
+    await rm(`${sandbox.home}/.claude`, { recursive: true });
+    api.push(say(write(sandbox, "store.mjs", "v\n")), report());
+    const third = await stage.resolve();
+    expect([third.run.outcome, third.run.sessionId === first.run.sessionId]).toEqual(["resolved", false]);
+    const prompt = lastUserText(at(api.main, 2));
+    expect(prompt).toMatch(/# Resolve FEAT-004[\s\S]*SQLite[\s\S]*DuckDB[\s\S]*Level, Time[\s\S]*## Decided already/);
+    expect(countInConversation(at(api.main, 2), "DuckDB")).toBe(1);
+    expect(api.remaining).toBe(0);
+    expect(await stage.issue()).toMatch(/readings\?\*\* DuckDB \(Test Person, in their own words, /);
+  });
+});
+
+describe("a parked gate", () => {
+  it("says what it waits for; a tick in the file answers it, and git says who ticked", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(say(ask()));
+    await stage.resolve("--gates");
+    const next = await stage.run("next", "--json");
+    expect([next.code, JSON.parse(next.stdout).issue]).toEqual([1, null]);
+    const again = await stage.resolve();
+    expect([again.code, again.run.outcome, again.run.question]).toEqual([3, "waiting", DATABASE.question]);
+    const parked = await stage.issue();
+    await stage.sandbox.write(ISSUE_PATH, parked.replaceAll("- [ ] **", "- [x] **"));
+    const both = await stage.resolve();
+    expect([both.code, both.run.reason]).toEqual([3, expect.stringContaining("2 are ticked")]);
+    await stage.sandbox.write(ISSUE_PATH, parked.replace("[ ] **SQLite", "[x] **SQLite"));
+    const author = ["--author", "Ada Somebody <ada@example.org>", "--date", "2026-03-04T10:00:00Z"];
+    await stage.sandbox.git("commit", "-qam", "Answer", ...author);
+    stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
+    expect((await stage.resolve()).run.outcome).toBe("resolved");
+    expect(await stage.issue()).toContain("SQLite (Ada Somebody, 2026-03-04, ");
+    expect(answerSeen(stage.api.main)).toContain('"SQLite"');
+    expect(stage.api.main).toHaveLength(3);
+  });
+
+  it("takes no second answer unless it is told to, nor one to another question", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(say(ask()));
+    await stage.resolve("--gates");
+    const answer = async (...argv: string[]) => {
+      const { code, stdout } = await stage.run("answer", "FEAT-4", ...argv, "--json");
+      const document = JSON.parse(stdout);
+      return [code, document.error?.code ?? document.answered?.[0].answer ?? document.kind];
+    };
+    expect(await answer()).toEqual([3, "question"]);
+    expect((await stage.run("answer", "FEAT-4")).stdout).toMatch(/Database {2}Which [\s\S]*2 {2}Postgres {2}a server/);
+    expect(await answer("1", "--question", "toolu_other")).toEqual([2, "LLI_QUESTION_WITHDRAWN"]);
+    expect(await answer("7")).toEqual([2, "LLI_ANSWER_INVALID"]);
+    expect(await answer("1", "2")).toEqual([2, "LLI_ANSWER_INVALID"]);
+    expect(await answer("1", "--question", "toolu_ask1")).toEqual([0, "SQLite"]);
+    expect(await stage.issue()).toMatch(/^---\nstatus: open\n/);
+    expect(await answer("2")).toEqual([1, "LLI_ALREADY_ANSWERED"]);
+    expect(await answer("in memory", "--replace")).toEqual([0, "in memory"]);
+    expect(await answer("2", "--replace")).toEqual([0, "Postgres"]);
+    expect((await stage.issue()).match(/\[x\]/g)).toHaveLength(1);
+    expect(await stage.issue()).not.toContain("in memory");
+    stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
+    expect((await stage.resolve()).run.outcome).toBe("resolved");
+    expect(answerSeen(stage.api.main)).toContain('"Postgres"');
+    expect(await answer("1")).toEqual([2, "LLI_NO_QUESTION"]);
+  });
+
+  it("begins anew, with the decision, when the issue was changed while it waited", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(say(ask()));
+    const first = await stage.resolve("--gates");
+    await stage.run("answer", "FEAT-4", "1");
+    await stage.sandbox.write(ISSUE_PATH, (await stage.issue()).replace("are kept.", "are kept for a year."));
+    stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
+    const second = await stage.resolve();
+    expect([second.run.outcome, second.run.sessionId === first.run.sessionId]).toEqual(["resolved", false]);
+    expect(lastUserText(at(stage.api.main, 1))).toMatch(/kept for a year[\s\S]*SQLite[\s\S]*Decided already/);
+  });
+
+  it("goes on in another clone from what is committed, and in a folder that was moved", async () => {
+    await using stage = await makeGateStage();
+    const { sandbox, api } = stage;
+    api.push(say(ask()));
+    await stage.resolve("--gates");
+    await stage.run("answer", "FEAT-4", "1");
+    await sandbox.git("commit", "-qam", "Question and answer");
+    const clone = `${sandbox.root}/clone`;
+    const moved = `${sandbox.root}/moved`;
+    await sandbox.git("clone", "-q", sandbox.repo, clone);
+    await rename(sandbox.repo, moved);
+    for (const [index, place] of [clone, moved].entries()) {
+      api.push(say(tool("Write", { file_path: `${place}/store.mjs`, content: "v\n" })), report());
+      const { stdout } = await stage.run("-C", place, "resolve", "FEAT-4", "--json");
+      expect(JSON.parse(stdout).runs[0]).toMatchObject({ outcome: "resolved" });
+      expect(lastUserText(at(api.main, 1 + index * 2))).toMatch(/SQLite[\s\S]*Decided already/);
+    }
+    await rename(moved, sandbox.repo);
+  });
+
+  it("is withdrawn by taking it out of the file, and by --force, which says so and leaves no other trace", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(say(ask()));
+    await stage.resolve("--gates");
+    await stage.sandbox.write(ISSUE_PATH, ISSUE);
+    stage.api.push(say(ask([DATABASE], "toolu_ask2")));
+    expect((await stage.resolve("--gates")).code).toBe(3);
+    stage.api.push(report({ status: "not-ready", summary: "no", changes: [] }));
+    expect((await stage.resolve("--force")).run.outcome).toBe("not-ready");
+    const issue = await stage.issue();
+    expect(issue).toMatch(/readings\?\*\* Withdrawn, never answered \(Test Person, /);
+    expect(issue.replace(/## Decisions\n\n.*\n\n/, "")).toBe(ISSUE);
+  });
+});

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { type ClaudeResult, type ClaudeRun, runClaude } from "@ll-issues/claude";
+import { renderAnswerPrompt } from "@ll-issues/prompt-template";
+import { openStateDir, step } from "@ll-issues/tracker";
+import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import type { ResolveContext } from "../resolve/resolve-context.ts";
+import { sessionOptions } from "../resolve/session-options.ts";
+import { keepInRunFolder } from "../runs/run-folder.ts";
+import { formatAnswer } from "./answer.ts";
+import type { AnsweredGate } from "./gate-desk.ts";
+import { writeGateRecord } from "./gate-record.ts";
+import { answerSettings, formatHookAnswer, gateArguments } from "./hook-settings.ts";
+
+/** The words with which the CLI hands an answer to the model (Claude Code 2.1.197 and 2.1.329; the second for words of one's own). */
+const DELIVERED = /^(?:Your questions have been answered|The user answered)/;
+
+/**
+ * Go on with the session that asked, and see to it that the answer reaches the model.
+ *
+ * A call that waits is answered by the hook; the proof is its tool result in the stream. Should the model go on without one, that process is
+ * ended at once and the answer is sent as a prompt in the same session. Where the result could get lost unseen, and where the process was ended
+ * while it asked, the answer goes as a prompt from the start.
+ *
+ * @returns how the session ended, or null when it cannot be gone on with: it is not on this machine, or has had its answer before. Nothing has
+ * been done then, and a fresh run can go on from what the issue says.
+ */
+export async function deliverAnswer(
+  context: ResolveContext,
+  plan: ResolvePlan,
+  gate: AnsweredGate,
+): Promise<ClaudeResult | null> {
+  if (gate.record.delivery === "hook") {
+    const { result, isLost } = await answerDeferred(context, plan, gate);
+    if (!isLost) return result;
+  }
+  context.options.onProgress?.({ type: "stage", stage: "run", detail: "sending the answer as a prompt" });
+  return answerByPrompt(context, plan, gate);
+}
+
+async function answerDeferred(
+  context: ResolveContext,
+  plan: ResolvePlan,
+  gate: AnsweredGate,
+): Promise<{ result: ClaudeResult | null; isLost: boolean }> {
+  const file = await keepInRunFolder(context.folder, "answer.json", formatHookAnswer(gate.record, answersOf(gate)));
+  const run = startResumed(context, plan, gate, "", answerSettings(file, gate.record.toolUseId));
+  let isDelivered = false;
+  let isLost = false;
+  for await (const event of run) {
+    context.options.onProgress?.({ type: "claude", event });
+    if (event.kind === "tool-result" && event.toolUseId === gate.record.toolUseId) {
+      isDelivered ||= !event.isError && DELIVERED.test(event.text ?? "");
+      if (isDelivered) settle(context, gate);
+    } else if (event.kind === "turn" && !isDelivered && !isLost) {
+      isLost = true;
+      await run.kill("the answer was lost");
+    }
+  }
+  const result = await run.result;
+  if (isDelivered || isLost) return { result, isLost };
+  return { result: isStopped(result) ? result : null, isLost: false };
+}
+
+async function answerByPrompt(
+  context: ResolveContext,
+  plan: ResolvePlan,
+  gate: AnsweredGate,
+): Promise<ClaudeResult | null> {
+  const answers = answersOf(gate);
+  const answered = gate.questions.map(({ question }) => ({ question, answer: answers[question] ?? "" }));
+  const prompt = renderAnswerPrompt(answered, () => randomBytes(12).toString("hex"));
+  const run = startResumed(context, plan, gate, prompt, null);
+  let hasBegun = false;
+  for await (const event of run) {
+    context.options.onProgress?.({ type: "claude", event });
+    if (event.kind !== "turn" || hasBegun) continue;
+    hasBegun = true;
+    settle(context, gate);
+  }
+  const result = await run.result;
+  return hasBegun || isStopped(result) ? result : null;
+}
+
+function startResumed(
+  context: ResolveContext,
+  plan: ResolvePlan,
+  { record }: AnsweredGate,
+  prompt: string,
+  settings: string | null,
+): ClaudeRun {
+  const { sessionId: _, extraArgs, ...rest } = plan.claudeArguments;
+  const base = settings === null ? extraArgs : [...plan.plainArgs, ...gateArguments(settings)];
+  return runClaude(prompt, {
+    ...rest,
+    ...sessionOptions(context, plan),
+    resume: record.sessionId,
+    extraArgs: base,
+  });
+}
+
+/** The answer is with the model: whatever happens now, it is not given again. */
+function settle({ options }: ResolveContext, { record, answers }: AnsweredGate): void {
+  step("gate-delivered");
+  writeGateRecord(openStateDir(options.root), { ...record, state: "settled", answers });
+}
+
+/** What came in the way has nothing to do with the session: a fresh run would meet it too, and the answer can still be delivered later. */
+function isStopped({ outcome }: ClaudeResult): boolean {
+  return outcome !== "failed" && outcome !== "completed";
+}
+
+/** Answers by the text of their question, as AskUserQuestion takes them. */
+export function answersOf({ questions, answers }: AnsweredGate): Record<string, string> {
+  return Object.fromEntries(
+    questions.map(({ question }, index) => {
+      const answer = answers[index];
+      return [question, answer === undefined ? "" : formatAnswer(answer)];
+    }),
+  );
+}

@@ -1,0 +1,211 @@
+import {
+  ClaudeConversation,
+  type ClaudeOutcome,
+  type ClaudeResult,
+  type DeferredTool,
+  type OutcomeReason,
+  type PermissionAnswer,
+  type PermissionRequest,
+  type TurnResult,
+} from "@ll-issues/claude";
+import { IssueEditError } from "@ll-issues/parser";
+import { isTrackerError, openStateDir } from "@ll-issues/tracker";
+import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import type { ResolveContext } from "../resolve/resolve-context.ts";
+import { sessionOptions } from "../resolve/session-options.ts";
+import { type Answer, formatAnswer } from "./answer.ts";
+import { decisionEdits } from "./decisions.ts";
+import { digestIssue } from "./digest-issue.ts";
+import { editIssue } from "./edit-issue.ts";
+import { findAuthor } from "./find-author.ts";
+import { type GateRecord, writeGateRecord } from "./gate-record.ts";
+import { QUESTION_TOOL, type Question, readQuestions } from "./question.ts";
+
+/** More of a tool's input than a person reads before they decide. */
+const LONGEST_INPUT = 500;
+
+/**
+ * Run a session with a person at hand: a question of Claude's is put to them while the process waits, and no clock runs meanwhile. "Later" ends
+ * the process, and the question is parked. Whatever else Claude wants to do that the allow-list does not hold is refused, or put to the person
+ * where they asked for that.
+ */
+export async function runLiveSession(context: ResolveContext, plan: ResolvePlan): Promise<ClaudeResult> {
+  context.options.onProgress?.({ type: "stage", stage: "run", detail: `${plan.command}, with a person at hand` });
+  return new LiveSession(context, plan).run();
+}
+
+class LiveSession {
+  readonly #context: ResolveContext;
+  readonly #plan: ResolvePlan;
+  readonly #over: AbortController = new AbortController();
+  #conversation: ClaudeConversation | null = null;
+  #postponed: DeferredTool | null = null;
+  /** Questions come one at a time to the person, also when Claude asks several at once. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(context: ResolveContext, plan: ResolvePlan) {
+    this.#context = context;
+    this.#plan = plan;
+  }
+
+  async run(): Promise<ClaudeResult> {
+    const { options, folder } = this.#context;
+    const conversation = await ClaudeConversation.open({
+      ...this.#plan.claudeArguments,
+      ...sessionOptions(this.#context, this.#plan),
+      extraArgs: [...this.#plan.plainArgs, "--permission-prompt-tool", "stdio"],
+      onPermission: (request) => this.#inTurn(() => this.#decide(request)),
+    });
+    this.#conversation = conversation;
+    const stop = (): void => void conversation.close({ graceMs: 0 });
+    options.signal?.addEventListener("abort", stop, { once: true });
+    try {
+      if (options.signal?.aborted === true) stop();
+      const turn = conversation.send(this.#plan.prompt);
+      for await (const event of turn) options.onProgress?.({ type: "claude", event });
+      const result = await turn.result;
+      this.#over.abort();
+      const end = await conversation.close();
+      return this.#toResult(result, end.exitCode, end.signal, folder.transcriptPath);
+    } finally {
+      this.#over.abort();
+      options.signal?.removeEventListener("abort", stop);
+      await conversation.close({ graceMs: 0 });
+    }
+  }
+
+  #inTurn(work: () => Promise<PermissionAnswer>): Promise<PermissionAnswer> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  async #decide(request: PermissionRequest): Promise<PermissionAnswer> {
+    if (this.#postponed !== null) return deny("The run ends here.");
+    const startedAt = performance.now();
+    try {
+      return request.toolName === QUESTION_TOOL ? await this.#ask(request) : await this.#permit(request);
+    } finally {
+      this.#context.desk.thinkingMs += performance.now() - startedAt;
+    }
+  }
+
+  async #permit({ toolName, input }: PermissionRequest): Promise<PermissionAnswer> {
+    const { askPermission } = this.#context.options;
+    const { id } = this.#plan.issue.parsed;
+    const line = JSON.stringify(input ?? null).slice(0, LONGEST_INPUT);
+    const isAllowed = await askPermission?.({ issueId: id, toolName, input: line, signal: this.#over.signal });
+    if (isAllowed === true) return { behavior: "allow", updatedInput: input };
+    return deny(`${toolName} is not on the list of what this run may do; go on without it.`);
+  }
+
+  async #ask(request: PermissionRequest): Promise<PermissionAnswer> {
+    const questions = readQuestions(request.input);
+    const { askPerson } = this.#context.options;
+    if (questions === null || askPerson === undefined) return deny("The question cannot be shown. Decide yourself.");
+    const { id, title } = this.#plan.issue.parsed;
+    const record = this.#toRecord(request);
+    if (record !== null) writeGateRecord(openStateDir(this.#context.options.root), record);
+    const answers = await askPerson({ issueId: id, title, questions, signal: this.#over.signal });
+    if (answers === null) return this.#postpone(request);
+    await this.#writeDown(questions, answers);
+    if (record !== null) {
+      writeGateRecord(openStateDir(this.#context.options.root), { ...record, state: "settled", answers });
+    }
+    const byQuestion = questions.map(({ question }, index) => [question, say(answers[index])]);
+    return {
+      behavior: "allow",
+      updatedInput: { ...Object(request.input), answers: Object.fromEntries(byQuestion) },
+    };
+  }
+
+  /** The process is ended and not answered: whatever it were told, the model would take for the person's answer. */
+  async #postpone({ toolUseId, input }: PermissionRequest): Promise<PermissionAnswer> {
+    this.#postponed = { id: toolUseId ?? "", name: QUESTION_TOOL, input };
+    await this.#conversation?.close({ graceMs: 0 });
+    return deny("A person answers this later. The run ends here.");
+  }
+
+  #toRecord({ toolUseId, input }: PermissionRequest): GateRecord | null {
+    const sessionId = this.#conversation?.sessionId ?? null;
+    if (sessionId === null) return null;
+    const { options, folder } = this.#context;
+    const issue = this.#context.desk.issue ?? this.#plan.issue;
+    return {
+      version: 1,
+      state: "asked",
+      runId: folder.id,
+      issueId: issue.parsed.id,
+      sessionId,
+      cwd: options.root,
+      input,
+      toolUseId: toolUseId ?? "",
+      delivery: "prompt",
+      digest: digestIssue(issue.parsed),
+      askedAt: (options.now ?? (() => new Date()))().toISOString(),
+      answers: null,
+    };
+  }
+
+  /** What a person has decided is in the issue before Claude hears it. */
+  async #writeDown(questions: readonly Question[], answers: readonly Answer[]): Promise<void> {
+    const { options, desk, folder } = this.#context;
+    const by = await findAuthor(options.root);
+    const date = (options.now ?? (() => new Date()))().toISOString().slice(0, 10);
+    const issue = desk.issue ?? this.#plan.issue;
+    const decisions = questions.map(({ question, options: offered }, index) => ({
+      question,
+      answer: answers[index] ?? null,
+      hadOptions: offered.length > 0,
+      by,
+      date,
+      runId: folder.id,
+    }));
+    try {
+      desk.issue = await editIssue(options, issue, decisionEdits(issue.parsed, decisions));
+    } catch (error) {
+      // Somebody is editing the issue: their work stays, the run will end as a conflict, and the run's folder has the answer.
+      if (!(error instanceof IssueEditError) && !(isTrackerError(error) && error.code === "LLI_CONFLICT")) throw error;
+    }
+  }
+
+  #toResult(turn: TurnResult, exitCode: number | null, signal: string | null, transcriptPath: string): ClaudeResult {
+    const isWaiting = this.#postponed !== null;
+    return {
+      ...turn,
+      outcome: isWaiting ? "waiting" : (turn.outcome satisfies ClaudeOutcome),
+      reason: isWaiting ? "tool-deferred" : toRunReason(turn.reason),
+      message: isWaiting ? `${QUESTION_TOOL} waits for an answer.` : turn.message,
+      deferredTool: this.#postponed ?? turn.deferredTool,
+      exitCode,
+      signal,
+      stderrTail: "",
+      transcriptPath,
+      output: { bytes: 0, lines: 0, unreadableLines: 0, cutLines: 0 },
+    };
+  }
+}
+
+/** What only happens in a conversation, in the words of a run. */
+function toRunReason(reason: TurnResult["reason"]): OutcomeReason {
+  switch (reason) {
+    case "closed":
+      return "stopped";
+    case "process-ended":
+    case "turn-stuck":
+      return "no-result";
+    case "write-failed":
+    case "write-timed-out":
+      return "prompt-not-read";
+    default:
+      return reason;
+  }
+}
+
+function say(answer: Answer | undefined): string {
+  return answer === undefined ? "" : formatAnswer(answer);
+}
+
+function deny(message: string): PermissionAnswer {
+  return { behavior: "deny", message };
+}
