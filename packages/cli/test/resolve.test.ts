@@ -155,6 +155,7 @@ describe.each(["new", "old"] as const)("resolve with the real Claude Code CLI (%
   it("a failing check: verification-failed, the issue open, nothing committed, the change still there", async () => {
     const scene = await play({
       version,
+      config: { limits: { repairs: 0 } },
       turns: (repo) => [
         read(`${repo}/kettle.mjs`),
         edit(`${repo}/kettle.mjs`, "litres < 0", "litres < 1 - 1"),
