@@ -20,6 +20,7 @@ const FAILED_UNDER_WAY: ReadonlySet<string> = new Set([
   "LLI_EXISTS",
   "LLI_GIT_FAILED",
   "LLI_GIT_BUSY",
+  "LLI_PARTIAL",
   "LLI_ALREADY_ANSWERED",
 ]);
 

@@ -85,7 +85,45 @@ describe("parseArguments", () => {
     [["show", "1e3"], { ...GLOBALS, command: "show", options: { id: "1e3" } }],
     [["show", "0x10"], { ...GLOBALS, command: "show", options: { id: "0x10" } }],
     [["show", "007"], { ...GLOBALS, command: "show", options: { id: "007" } }],
-    [["next", "-v"], { ...GLOBALS, verbose: true, command: "next", options: {} }],
+    [["next", "-v"], { ...GLOBALS, verbose: true, command: "next", options: { all: false } }],
+    [[], { ...GLOBALS, command: "status", options: {} }],
+    [["--json"], { ...GLOBALS, json: true, command: "status", options: {} }],
+    [
+      ["list", "label:cli", "-type:epic", "--limit", "5", "-s", "priority,-created"],
+      {
+        ...GLOBALS,
+        command: "list",
+        options: {
+          query: "label:cli !type:epic",
+          all: false,
+          sort: ["priority", "-created"],
+          group: null,
+          columns: [],
+          limit: 5,
+          format: "table",
+        },
+      },
+    ],
+    [
+      ["set", "1", "bug-2", "priority=P1", "labels-=x", "-n"],
+      {
+        ...GLOBALS,
+        command: "set",
+        options: { ids: ["1", "bug-2"], assignments: ["priority=P1", "labels-=x"], dryRun: true },
+      },
+    ],
+    [
+      ["link", "1", "2", "Blocked_By", "3"],
+      {
+        ...GLOBALS,
+        command: "link",
+        options: { from: ["1", "2"], relation: "blocked-by", to: ["3"], remove: false, dryRun: false },
+      },
+    ],
+    [
+      ["close", "1", "--reason", "wont_do", "-m", "no"],
+      { ...GLOBALS, command: "close", options: { ids: ["1"], reason: "wont_do", note: "no", dryRun: false } },
+    ],
     [["init"], { ...GLOBALS, command: "init", options: {} }],
     [["prompt", "BUG-1", "--gates"], { ...GLOBALS, command: "prompt", options: { id: "BUG-1", gates: true } }],
     [["resolve", "BUG-1"], { ...GLOBALS, command: "resolve", options: { ...RESOLVE, ids: ["BUG-1"] } }],
@@ -116,7 +154,10 @@ describe("parseArguments", () => {
   });
 
   it.each([
-    [[], /No command/],
+    [["create", "bug"], /A type and a title are missing/],
+    [["set", "1"], /A change is missing/],
+    [["list", "--limit", "x"], /--limit takes a number/],
+    [["duplicates", "--min", "7"], /from 0 to 1/],
     [["scna"], /Unknown command: scna|Did you mean scan/],
     [["show"], /An issue is missing/],
     [["show", "--", "--help"], /An issue is missing/],

@@ -1,5 +1,6 @@
 import yargs, { type Argv } from "yargs";
 import { DECLARATIONS } from "../declare/index.ts";
+import { STATUS } from "../declare/status.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ChosenCommand, CommandLine, GlobalArguments } from "./command-line.ts";
 
@@ -18,19 +19,26 @@ export async function parseArguments(
   width: number | null,
 ): Promise<CommandLine> {
   const chosen: ChosenCommand[] = [];
-  const globals = declareGlobals(yargs([...argv]), version, width);
+  const words = protectNegations(argv);
+  const globals = declareGlobals(yargs([...words]), version, width);
   const parser = DECLARATIONS.reduce(
     (declared, declare) => declare(declared, (command) => chosen.push(command)),
     globals,
   );
   let printed = "";
-  const parsed = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
+  const parsed = await parser.parseAsync([...words], {}, (_error: unknown, _argv: unknown, output: string) => {
     printed = output;
   });
   if (printed !== "") return { ...toGlobals(parsed), printed: `${printed}\n` };
-  const command = chosen[0];
-  if (command === undefined) throw new UsageError("No command was given");
-  return { ...toGlobals(parsed), chosen: command };
+  return { ...toGlobals(parsed), chosen: chosen[0] ?? STATUS };
+}
+
+/** `-type:epic` is a condition of a query, not five short options; `!` means the same there, and nothing to yargs. */
+function protectNegations(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, index) =>
+    (end < 0 || index < end) && /^-[A-Za-z][A-Za-z-]*:./.test(word) ? `!${word.slice(1)}` : word,
+  );
 }
 
 function declareGlobals(parser: Argv, version: string, width: number | null): Argv {
@@ -60,7 +68,6 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
     .alias("help", "h")
     .completion("completion", "Print a script for shell completion (bash, zsh)")
     .strict()
-    .demandCommand(1, "No command was given")
     .recommendCommands()
     .exitProcess(false)
     .showHelpOnFail(false)

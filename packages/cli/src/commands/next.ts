@@ -1,5 +1,6 @@
-import { scanIssues, selectNext } from "@ll-issues/tracker";
+import { explainReadiness, scanIssues, selectNext } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
+import type { NextArguments } from "../declare/next.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
@@ -7,13 +8,19 @@ import { chooseColours } from "../output/colours.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { formatTable } from "../output/format-table.ts";
 import { issueRows } from "../output/issue-rows.ts";
+import { printReadiness } from "../output/print-readiness.ts";
 
-/** Say which issue to work on next, or why there is none. */
-export async function runNext(line: GlobalArguments, io: Io): Promise<number> {
+/** Say which issue to work on next, or why there is none; with `all` why each is ready or not. */
+export async function runNext(line: GlobalArguments, { all }: NextArguments, io: Io): Promise<number> {
   const { root, config } = await openTracker(line, io);
-  const { issue, reason } = selectNext(await scanIssues(root, config));
+  const scan = await scanIssues(root, config);
+  const { issue, reason } = selectNext(scan);
+  const list = all ? explainReadiness(scan.issues) : [];
   if (line.json) {
-    await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "next", issue, reason })}\n`);
+    const document = { schemaVersion: 1, kind: "next", issue, reason, ...(all ? { all: list } : {}) };
+    await io.stdout.write(`${toSafeJson(document)}\n`);
+  } else if (all) {
+    await printReadiness(list, reason ?? "There is no issue to work on", line, io);
   } else if (issue === null) {
     await io.stderr.write(`${escapeLine(reason ?? "There is no issue to work on")}\n`);
   } else {

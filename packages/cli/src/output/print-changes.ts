@@ -1,0 +1,77 @@
+import type { ChangedIssue, ChangeReport, FileChange } from "@ll-issues/tracker";
+import type { GlobalArguments } from "../arguments/command-line.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { type Colours, chooseColours } from "./colours.ts";
+import { escapeBlock, escapeLine, toSafeJson } from "./escape-text.ts";
+
+/** Which command made the changes, and whether it only would. */
+export interface ChangeCommand {
+  readonly command: string;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Print what a command changed: a line for each issue, or the diff of a dry run.
+ *
+ * @returns the exit code.
+ */
+export async function printChanges(
+  report: ChangeReport,
+  { command, dryRun }: ChangeCommand,
+  line: GlobalArguments,
+  io: Io,
+): Promise<number> {
+  const diffs = dryRun ? await diffAll(report.files) : [];
+  if (line.json) {
+    const files = report.files.map(({ path, from }, index) => ({
+      path,
+      from: from === path ? null : from,
+      diff: diffs[index] ?? null,
+    }));
+    const document = { schemaVersion: 1, kind: "change", command, dryRun, issues: report.issues, files };
+    await io.stdout.write(`${toSafeJson(document)}\n`);
+    return EXIT.ok;
+  }
+  const colours = chooseColours(io.stdout, io, line.color);
+  if (dryRun) {
+    for (const diff of diffs) await io.stdout.write(paintDiff(escapeBlock(diff), colours));
+    if (diffs.length === 0) await io.stderr.write("Nothing would change\n");
+    return EXIT.ok;
+  }
+  await io.stdout.write(report.issues.map((issue) => `${formatIssue(issue, colours)}\n`).join(""));
+  const others = report.files.length - report.issues.filter(({ changed }) => changed).length;
+  if (others > 0 && !line.quiet) await io.stderr.write(`Repaired the path in ${others} more\n`);
+  return EXIT.ok;
+}
+
+function formatIssue({ id, path, from, changed }: ChangedIssue, colours: Colours): string {
+  const name = colours.bold(escapeLine(id));
+  if (!changed) return `${name} is so already`;
+  return `${name} ${escapeLine(path)}${from === null ? "" : colours.dim(` (was ${escapeLine(from)})`)}`;
+}
+
+/** Print what would become of files as a diff. */
+export async function printDiffs(files: readonly FileChange[], colours: Colours, io: Io): Promise<void> {
+  for (const diff of await diffAll(files)) await io.stdout.write(paintDiff(escapeBlock(diff), colours));
+}
+
+async function diffAll(files: readonly FileChange[]): Promise<readonly string[]> {
+  // Loaded for a dry run only.
+  const { formatDiff } = await import("./format-diff.ts");
+  return files.map(({ path, from, before, after }) =>
+    formatDiff({ path: from, renameTo: from === path ? null : path, before, after }),
+  );
+}
+
+function paintDiff(diff: string, colours: Colours): string {
+  return diff
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("@@")) return colours.cyan(line);
+      if (/^(?:diff|---|\+\+\+|rename)/.test(line)) return colours.bold(line);
+      if (line.startsWith("+")) return colours.green(line);
+      return line.startsWith("-") ? colours.red(line) : line;
+    })
+    .join("\n");
+}

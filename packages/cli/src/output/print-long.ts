@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Io } from "../io.ts";
+
+/**
+ * Print text that may be longer than the screen: through the pager on a terminal that it does not fit, as git does; else as it is.
+ *
+ * `PAGER` names the pager, empty or `cat` for none. `less` without options of its own ends by itself when all fits (LESS, less(1)).
+ */
+export async function printLong(text: string, io: Io): Promise<void> {
+  const rows = process.stdout.rows ?? 0;
+  const pager = io.env.LL_ISSUES_PAGER ?? io.env.PAGER ?? "less";
+  const fits = text.split("\n").length < rows;
+  const isPiped = !io.stdout.isTerminal || process.stdout.isTTY !== true;
+  if (isPiped || fits || pager === "" || pager === "cat" || !(await page(text, pager, io))) await io.stdout.write(text);
+}
+
+/** @returns `false` when the pager could not be started. */
+async function page(text: string, pager: string, io: Io): Promise<boolean> {
+  // The person's own variable, which may hold arguments, so the shell reads it, as git does (git-var(1), GIT_PAGER).
+  const child = spawn("sh", ["-c", pager], {
+    stdio: ["pipe", "inherit", "inherit"],
+    cwd: io.cwd,
+    env: { LESS: "FRX", ...io.env },
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(text);
+  const status: unknown = await Promise.race([
+    once(child, "close").then(([code]) => code),
+    once(child, "error").then(() => 127),
+  ]);
+  return status !== 127;
+}
