@@ -13,6 +13,7 @@ import { resolveCommand } from "./spawn/resolve-command.ts";
 import { SupervisedChild } from "./spawn/supervised-child.ts";
 import type { ClaudeEvent, NoticeName } from "./stream/claude-event.ts";
 import { EventQueue } from "./stream/event-queue.ts";
+import { LineFilter } from "./stream/line-filter.ts";
 import { OutputReader } from "./stream/output-reader.ts";
 import { SessionReader } from "./stream/session-reader.ts";
 import { Tail } from "./stream/tail.ts";
@@ -53,6 +54,7 @@ class OneShotRun implements ClaudeRun {
   readonly #stderr: Tail = new Tail();
   readonly #watch: TurnWatch;
   readonly #ending: Deferred<Ending> = deferred();
+  readonly #filter: LineFilter;
   #child: SupervisedChild | null = null;
   #transcript: Transcript | null = null;
   #resultGrace: NodeJS.Timeout | undefined;
@@ -62,6 +64,7 @@ class OneShotRun implements ClaudeRun {
 
   constructor(options: RunClaudeOptions) {
     this.#options = options;
+    this.#filter = new LineFilter(options.redact ?? ((line) => line), (bytes) => this.#take(bytes));
     this.#watch = new TurnWatch(options.limits, this.#session, (name, message) => this.#notice(name, message));
     const result = deferred<Promise<ClaudeResult>>();
     this.#settle = result.resolve;
@@ -116,10 +119,7 @@ class OneShotRun implements ClaudeRun {
       cwd,
       env: fixRunVariables(env, runId),
       runId,
-      onOutput: (chunk) => {
-        this.#transcript?.write(chunk);
-        this.#output.push(chunk);
-      },
+      onOutput: (chunk) => (this.#options.redact === undefined ? this.#take(chunk) : this.#filter.push(chunk)),
       onErrorOutput: (chunk) => this.#stderr.push(chunk),
     });
     this.#child = child;
@@ -152,6 +152,7 @@ class OneShotRun implements ClaudeRun {
         await this.#end(this.#stopOptions);
       }
       await child.finished;
+      this.#filter.end();
       this.#output.end();
       const result = await this.#buildResult(ending, child);
       this.#finish();
@@ -162,6 +163,11 @@ class OneShotRun implements ClaudeRun {
     } finally {
       forgetSignal();
     }
+  }
+
+  #take(bytes: Buffer): void {
+    this.#transcript?.write(bytes);
+    this.#output.push(bytes);
   }
 
   async #end({ signal = "SIGTERM", graceMs = this.#options.limits.graceMs ?? GRACE_MS }: StopOptions): Promise<void> {
@@ -208,6 +214,11 @@ class OneShotRun implements ClaudeRun {
     return this.#session.lastResult !== null && !this.#session.isTurnOpen ? { kind: "result-grace" } : ending;
   }
 
+  #redactText(text: string): string {
+    const { redact } = this.#options;
+    return redact === undefined ? text : text.split("\n").map(redact).join("\n");
+  }
+
   #notice(name: NoticeName, message: string): void {
     this.#events.push({ kind: "notice", name, message });
   }
@@ -219,7 +230,7 @@ class OneShotRun implements ClaudeRun {
       session: this.#session,
       wantsStructuredOutput: this.#options.jsonSchema !== undefined,
       isPromptRead: this.#isPromptRead,
-      stderrTail: this.#stderr.text(),
+      stderrTail: this.#redactText(this.#stderr.text()),
       transcriptPath: this.#options.transcriptPath ?? null,
       durationMs: this.#watch.durationMs,
       firstEventMs: this.#watch.firstEventMs,

@@ -49,10 +49,12 @@ export interface RunClaudeOptions extends ClaudeArguments {
   /** Becomes `LL_RUN_ID` in the child's environment, by which everything it started is found again. `[A-Za-z0-9._-]{1,128}`. */
   readonly runId: string;
   readonly limits: RunLimits;
-  /** Every byte the process prints on stdout is appended here (mode 0600). */
+  /** Every byte the process prints on stdout is appended here (mode 0600), after `redact`. */
   readonly transcriptPath?: string | undefined;
   /** A folder for the record by which `reapRuns` finds the process again if our own is killed. */
   readonly recordDir?: string | undefined;
+  /** Takes secrets out of every line the process prints, before anything reads or keeps it: the transcript, the events, the result. */
+  readonly redact?: ((line: string) => string) | undefined;
   /** Aborting it is the same as `stop("aborted")`. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,4 +1,5 @@
 import { type Io, openOutput } from "./io.ts";
+import { isInCi } from "./output/ci/is-in-ci.ts";
 import { reportError } from "./output/report-error.ts";
 
 declare const __VERSION__: string | undefined;
@@ -24,6 +25,10 @@ export async function run(): Promise<void> {
  * @returns the exit code.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  return isInCi(io.env) ? runLine(argv, (await import("./output/ci/guard-output.ts")).guardIo(io)) : runLine(argv, io);
+}
+
+async function runLine(argv: readonly string[], io: Io): Promise<number> {
   try {
     // Answered before anything is loaded: scripts ask for it often.
     if (argv.length === 1 && argv[0] === "--version") {

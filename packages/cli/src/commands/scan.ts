@@ -19,6 +19,7 @@ import type { ScanArguments } from "../declare/scan.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
+import { writeCommands } from "../output/ci/guard-output.ts";
 import { chooseColours } from "../output/colours.ts";
 import { escapeBlock } from "../output/escape-text.ts";
 import { SCAN_FORMATTERS } from "../output/formats/index.ts";
@@ -47,7 +48,7 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
     width: io.stdout.columns,
   };
   const format = await SCAN_FORMATTERS[options.format]();
-  await io.stdout.write(format(report));
+  await (options.format === "github" ? writeCommands(io.stdout, format(report)) : io.stdout.write(format(report)));
   return isClean(result, options) ? EXIT.ok : EXIT.findings;
 }
 

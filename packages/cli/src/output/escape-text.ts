@@ -23,9 +23,13 @@ export function escapeBlock(text: string): string {
     .join("\n");
 }
 
-/** Write a value as JSON whose bytes are safe in a terminal too; a program reads the same value back. */
+/**
+ * Write a value as JSON whose bytes are safe in a terminal and in a CI log too; a program reads the same value back. `##[name]` and
+ * `##vso[name]` are commands anywhere in a line of a log, so their bracket is written as an escape.
+ */
 export function toSafeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNSAFE_IN_JSON, (character) =>
+  const text = JSON.stringify(value, null, 2).replace(/(##[A-Za-z]*)\[/g, "$1\\u005b");
+  return text.replace(UNSAFE_IN_JSON, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
       .join(""),

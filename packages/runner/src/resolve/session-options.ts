@@ -1,6 +1,8 @@
 import type { RunClaudeOptions } from "@ll-issues/claude";
 import { claudeEnvironment } from "../prepare/environments.ts";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import { redactJsonLines } from "../redact/redact-json-lines.ts";
+import { createRunRedactor } from "../redact/run-redactor.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 
 /** Give back what every session of a run is started with, whatever its arguments: program, place, environment, what is left of the limits. */
@@ -22,6 +24,7 @@ export function sessionOptions(
     },
     transcriptPath: folder.transcriptPath,
     recordDir: folder.recordDir,
+    redact: redactJsonLines(createRunRedactor(options)),
     signal: options.signal,
   };
 }

@@ -1,6 +1,7 @@
 import { type ComparedCheck, compareChecks } from "../checks/compare-checks.ts";
 import { type CheckResult, runChecks } from "../checks/run-checks.ts";
 import { commandEnvironment } from "../prepare/environments.ts";
+import { createRunRedactor } from "../redact/run-redactor.ts";
 import { keepInRunFolder } from "../runs/run-folder.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 
@@ -13,6 +14,7 @@ import type { ResolveContext } from "./resolve-context.ts";
  */
 export async function runConfiguredChecks(context: ResolveContext, when: "before" | "after"): Promise<CheckResult[]> {
   const { options, folder } = context;
+  const redact = createRunRedactor(options);
   const results = await runChecks(
     options.config.checks,
     {
@@ -24,10 +26,15 @@ export async function runConfiguredChecks(context: ResolveContext, when: "before
     },
     ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: `${name} (${when} the run)` }),
   );
-  for (const [index, { name, outputTail }] of results.entries()) {
+  const shown = results.map((result) => ({
+    ...result,
+    detail: redact(result.detail),
+    outputTail: redact(result.outputTail),
+  }));
+  for (const [index, { name, outputTail }] of shown.entries()) {
     await keepInRunFolder(folder, `check-${index + 1}-${when}.log`, `# ${name}\n${outputTail}`);
   }
-  return results;
+  return shown;
 }
 
 /** Run the checks after the run and hold them against those before it. */

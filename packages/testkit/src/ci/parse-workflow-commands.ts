@@ -30,8 +30,8 @@ export function parseWorkflowCommands(output: string): readonly WorkflowCommand[
   return commands;
 }
 
-/** `TrimStart()` of .NET takes every Unicode white space; the byte order mark and zero width characters are taken too here. */
-const LEADING_SPACE = /^(?:\s|\u180e|\u200b|\u200c|\u200d|\u2060|\ufeff)+/u;
+/** `TrimStart()` of .NET takes every Unicode white space; the byte order mark, zero width characters and colours are taken too here. */
+const LEADING_SPACE = /^(?:\s|\u180e|\u200b|\u200c|\u200d|\u2060|\ufeff|\u001b\[[\d;]*m)+/u;
 
 function parseColons(line: string): WorkflowCommand | null {
   const trimmed = line.replace(LEADING_SPACE, "");

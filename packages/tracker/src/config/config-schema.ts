@@ -54,7 +54,7 @@ const claudeSchema = z.strictObject({
     .default([...DEFAULT_CONFIG.claude.allowedTools])
     .meta({ description: "Tools allowed beyond those of the template" }),
   env: z
-    .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"))
+    .array(variableName())
     .default([...DEFAULT_CONFIG.claude.env])
     .meta({ description: "Names of environment variables handed on to Claude" }),
 });
@@ -108,6 +108,10 @@ export const configSchema: z.ZodType<ConfigFile> = z
       .strictObject(Object.fromEntries(RULE_NAMES.map((name) => [name, levelSchema.optional()])))
       .prefault({})
       .meta({ description: "Severities of rules by name; off leaves a rule out" }),
+    secrets: z.array(variableName()).default([]).meta({
+      description:
+        "Names of environment variables whose values are taken out of transcripts, records and output, beside those whose names look secret",
+    }),
   })
   .meta({ title: "Configuration of ll-issues" });
 
@@ -141,6 +145,10 @@ function property(node: unknown, key: string): unknown {
 
 function oneLine(): z.ZodString {
   return z.string().regex(/^[^\0\r\n]*[^\s\0][^\0\r\n]*$/, "must be one line that is not empty");
+}
+
+function variableName(): z.ZodString {
+  return z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
 }
 
 function limit(seconds: number, description: string): z.ZodDefault<z.ZodNumber> {

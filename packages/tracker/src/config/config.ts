@@ -12,6 +12,8 @@ export interface Config {
   readonly git: GitConfig;
   /** Severities that differ from the rules' own, by rule name. */
   readonly rules: Readonly<Record<string, RuleLevel>>;
+  /** Environment variables whose values are secret, beside those whose names look like it. */
+  readonly secrets: readonly string[];
 }
 
 /** Where the issues lie and how they are named. */
@@ -100,4 +102,5 @@ export const DEFAULT_CONFIG: Config = {
   },
   git: { commit: true, trailer: "Issue" },
   rules: {},
+  secrets: [],
 };

@@ -28,7 +28,7 @@ export function toFencedBlock(text: string): string {
  */
 export function capMarkdown(markdown: string, maxBytes: number): string {
   if (Buffer.byteLength(markdown) <= maxBytes) return markdown;
-  const note = "\n\n_The rest was cut: this text has a limit. The log of the job has all of it._\n";
+  const note = "\n_The rest was cut: this text has a limit. The log of the job has all of it._\n";
   const bytes = Buffer.from(markdown).subarray(0, maxBytes - Buffer.byteLength(note));
   const kept = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1).toString("utf8");
   return `${kept}${note}`;

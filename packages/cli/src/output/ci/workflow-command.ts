@@ -12,8 +12,11 @@ export type CommandProperties = Readonly<Record<string, string | number>>;
 export function formatWorkflowCommand(name: string, properties: CommandProperties, data: string): string {
   const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
   const head = written.length === 0 ? name : `${name} ${written.join(",")}`;
-  return `::${head}::${escapeData(data.split("\n").map(escapeLine).join("\n"))}\n`;
+  return `::${head}::${escapeData(data.split("\n").map(escapeLine).join("\n").replace(OLD_COMMAND, "$1\\u{5b}"))}\n`;
 }
+
+/** The runner shows the data in a line of its log, which others may read. */
+const OLD_COMMAND = /(##[A-Za-z]*)\[/g;
 
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
