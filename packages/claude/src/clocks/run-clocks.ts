@@ -25,6 +25,7 @@ export class RunClocks {
   #startedAt: number = performance.now();
   #lastEventAt: number | null = null;
   #nextBeatAt = 0;
+  #heldAt: number | null = null;
   readonly #areToolsRunning: () => boolean;
   #timer: NodeJS.Timeout | undefined;
   #isStopped: boolean = false;
@@ -52,6 +53,22 @@ export class RunClocks {
     return wallMs === 0 ? Number.POSITIVE_INFINITY : this.#startedAt + wallMs - performance.now();
   }
 
+  /** Let the clocks stand still: somebody outside has the next word. */
+  hold(): void {
+    this.#heldAt ??= performance.now();
+  }
+
+  /** Let them run on, as if no time had passed. */
+  release(): void {
+    if (this.#heldAt === null) {
+      return;
+    }
+    const held = performance.now() - this.#heldAt;
+    this.#heldAt = null;
+    this.#startedAt += held;
+    this.#lastEventAt = this.#lastEventAt === null ? null : this.#lastEventAt + held;
+  }
+
   /** Stop all clocks. */
   stop(): void {
     this.#isStopped = true;
@@ -70,7 +87,7 @@ export class RunClocks {
 
   #beat(): void {
     const late = performance.now() - this.#nextBeatAt;
-    if (late > STANDSTILL_MS) {
+    if (late > STANDSTILL_MS && this.#heldAt === null) {
       this.#startedAt += late;
       this.#lastEventAt = this.#lastEventAt === null ? null : Math.max(this.#lastEventAt, performance.now());
       this.#onStandstill(late);
@@ -98,6 +115,9 @@ export class RunClocks {
   }
 
   #deadlines(): readonly (readonly [ClockName, number])[] {
+    if (this.#heldAt !== null) {
+      return [];
+    }
     const { startMs, wallMs } = this.#limits;
     return [
       ["wall", wallMs === 0 ? Number.POSITIVE_INFINITY : this.#startedAt + wallMs],

@@ -57,6 +57,16 @@ export class TurnWatch {
     }
   }
 
+  /** Let the clocks stand still until {@link release}. */
+  hold(): void {
+    this.#clocks.hold();
+  }
+
+  /** Let the clocks run on. */
+  release(): void {
+    this.#clocks.release();
+  }
+
   /** Stop watching. */
   stop(): void {
     this.#clocks.stop();

@@ -64,6 +64,15 @@ export class ActiveTurn {
     this.#interrupt.resolve({ kind: "stopped", reason: "interrupted" });
   }
 
+  /** Let the clocks stand still while somebody decides, and run on afterwards. */
+  setWaiting(isWaiting: boolean): void {
+    if (isWaiting) {
+      this.#watch.hold();
+    } else {
+      this.#watch.release();
+    }
+  }
+
   /** Stop watching. */
   stop(): void {
     this.#watch.stop();

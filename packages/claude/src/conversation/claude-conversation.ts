@@ -50,7 +50,10 @@ export class ClaudeConversation {
     checkLimits(options.limits);
     this.#options = options;
     this.#queue = new PromptQueue(options.queueLimit ?? QUEUE_LIMIT);
-    this.#link = new ConversationLink(options, (event, bytes) => this.#active?.note(event, bytes));
+    this.#link = new ConversationLink(options, {
+      onEvent: (event, bytes) => this.#active?.note(event, bytes),
+      onWaiting: (isWaiting) => this.#active?.setWaiting(isWaiting),
+    });
     this.ended = this.#end.promise;
   }
 

@@ -3,8 +3,10 @@ import { ClaudeProcess } from "../claude-process.ts";
 import { happensWithin } from "../clocks/pause.ts";
 import type { ExitStatus } from "../spawn/supervised-child.ts";
 import type { ClaudeEvent } from "../stream/claude-event.ts";
+import { LineFilter } from "../stream/line-filter.ts";
 import { type OnEvent, OutputReader } from "../stream/output-reader.ts";
 import { SessionReader } from "../stream/session-reader.ts";
+import { Transcript } from "../stream/transcript.ts";
 import { removeRunRecord, writeRunRecord } from "../terminate/run-record.ts";
 import {
   formatInterrupt,
@@ -19,11 +21,20 @@ const WRITE_MS = 10_000;
 /** A process that has closed its output gets this long to go. */
 const OUTPUT_GRACE_MS = 1000;
 
+/** Told what the process says. */
+export interface LinkListener {
+  readonly onEvent: OnEvent;
+  /** Whether it waits for an answer to a permission request. */
+  readonly onWaiting: (isWaiting: boolean) => void;
+}
+
 /** The process of a conversation and the lines that go to and fro; knows nothing of turns and queues. */
 export class ConversationLink {
   readonly session: SessionReader = new SessionReader();
   readonly #options: ConversationOptions;
-  readonly #onEvent: OnEvent;
+  readonly #listener: LinkListener;
+  readonly #filter: LineFilter;
+  readonly #transcript: Transcript | null;
   readonly #process: ClaudeProcess;
   readonly #output: OutputReader = new OutputReader(this.session, (event, bytes) => this.#note(event, bytes));
   /** Requests of ours that have not been acknowledged. */
@@ -31,10 +42,13 @@ export class ConversationLink {
   #interrupts = 0;
   #questions = 0;
 
-  constructor(options: ConversationOptions, onEvent: OnEvent) {
-    const { command, cwd, env, runId } = options;
+  constructor(options: ConversationOptions, listener: LinkListener) {
+    const { command, cwd, env, runId, redact, transcriptPath } = options;
     this.#options = options;
-    this.#onEvent = onEvent;
+    this.#listener = listener;
+    this.#filter = new LineFilter(redact ?? ((line) => line), (bytes) => this.#take(bytes));
+    this.#transcript =
+      transcriptPath === undefined ? null : new Transcript(transcriptPath, (message) => this.#say(message));
     const args = buildConversationArgs(options);
     this.#process = new ClaudeProcess({
       command,
@@ -42,7 +56,7 @@ export class ConversationLink {
       cwd,
       env,
       runId,
-      onOutput: (chunk) => this.#output.push(chunk),
+      onOutput: (chunk) => (redact === undefined ? this.#take(chunk) : this.#filter.push(chunk)),
     });
   }
 
@@ -73,7 +87,9 @@ export class ConversationLink {
     if (!(await happensWithin(exit, OUTPUT_GRACE_MS))) {
       await this.stop();
     }
+    this.#filter.end();
     this.#output.end();
+    this.#transcript?.close();
     const { recordDir, runId } = this.#options;
     if (recordDir !== undefined) {
       removeRunRecord(recordDir, runId);
@@ -128,6 +144,15 @@ export class ConversationLink {
     return this.#process.write(line, this.#options.writeMs ?? WRITE_MS);
   }
 
+  #take(bytes: Buffer): void {
+    this.#transcript?.write(bytes);
+    this.#output.push(bytes);
+  }
+
+  #say(message: string): void {
+    this.#listener.onEvent({ kind: "notice", name: "transcript-stopped", message }, 0);
+  }
+
   #note(event: ClaudeEvent, bytes: number): void {
     const control = event.kind === "raw" ? readControlMessage(event.type, event.message ?? {}) : null;
     switch (control?.kind) {
@@ -142,14 +167,16 @@ export class ConversationLink {
         void this.#reply(formatRefusal(control.requestId));
         break;
       default:
-        this.#onEvent(event, bytes);
+        this.#listener.onEvent(event, bytes);
     }
   }
 
   async #answer(requestId: string, request: PermissionRequest): Promise<void> {
     this.#questions += 1;
+    this.#listener.onWaiting(true);
     const answer = await this.#decide(request);
     this.#questions -= 1;
+    this.#listener.onWaiting(this.#questions > 0);
     await this.#reply(formatPermissionAnswer(requestId, answer));
   }
 

@@ -29,8 +29,12 @@ export interface ConversationOptions extends ClaudeArguments {
   readonly writeMs?: number;
   /** How long an interrupted turn may take to end before the process is ended. 10,000 ms unless told. */
   readonly interruptMs?: number;
-  /** Asked for every permission request; without it, and when it throws, the answer is no. */
+  /** Asked for every permission request; without it, and when it throws, the answer is no. No clock runs until it has answered. */
   readonly onPermission?: (request: PermissionRequest) => Promise<PermissionAnswer>;
+  /** As in `RunClaudeOptions`. */
+  readonly transcriptPath?: string | undefined;
+  /** As in `RunClaudeOptions`. */
+  readonly redact?: ((line: string) => string) | undefined;
   /** As in `RunClaudeOptions`. */
   readonly recordDir?: string | undefined;
 }

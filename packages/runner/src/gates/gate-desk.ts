@@ -16,13 +16,15 @@ export interface GateDesk {
   readonly goOn: AnsweredGate | null;
   /** The issue after the last edit that a gate made in this run; null while there was none. */
   issue: FoundIssue | null;
+  /** Whether the process was ended while it asked, because the person wants to answer later. */
+  isBrokenOff: boolean;
   /** How long people have been thinking, in milliseconds: no clock of the run counts it. */
   thinkingMs: number;
 }
 
 /** Open the desk of a run. @param goOn the answer with which an earlier session goes on */
 export function openDesk(goOn: AnsweredGate | null = null): GateDesk {
-  return { goOn, issue: null, thinkingMs: 0 };
+  return { goOn, issue: null, isBrokenOff: false, thinkingMs: 0 };
 }
 
 /** What a person is asked while a run is under way. */

@@ -16,7 +16,7 @@ export async function parkWaitingRun(
   claude: ClaudeResult,
   run: ResolveRun,
 ): Promise<ResolveRun> {
-  const { options, folder } = context;
+  const { options, folder, desk } = context;
   const { deferredTool, sessionId } = claude;
   if (deferredTool === null || sessionId === null) return run;
   const now = (options.now ?? (() => new Date()))();
@@ -34,7 +34,7 @@ export async function parkWaitingRun(
       cwd: options.root,
       input: deferredTool.input,
       toolUseId: deferredTool.id,
-      delivery: isLastCall(folder.transcriptPath, deferredTool.id) ? "hook" : "prompt",
+      delivery: !desk.isBrokenOff && isLastCall(folder.transcriptPath, deferredTool.id) ? "hook" : "prompt",
       digest: digestIssue(plan.issue.parsed),
       askedAt: now.toISOString(),
       answers: null,

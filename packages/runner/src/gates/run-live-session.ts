@@ -107,6 +107,8 @@ class LiveSession {
     const record = this.#toRecord(request);
     if (record !== null) writeGateRecord(openStateDir(this.#context.options.root), record);
     const answers = await askPerson({ issueId: id, title, questions, signal: this.#over.signal });
+    // A run that is stopped from outside is interrupted; the next resolve finds the question in the run's folder.
+    if (this.#context.options.signal?.aborted === true) return deny("The run was stopped.");
     if (answers === null) return this.#postpone(request);
     await this.#writeDown(questions, answers);
     if (record !== null) {
@@ -121,6 +123,7 @@ class LiveSession {
 
   /** The process is ended and not answered: whatever it were told, the model would take for the person's answer. */
   async #postpone({ toolUseId, input }: PermissionRequest): Promise<PermissionAnswer> {
+    this.#context.desk.isBrokenOff = true;
     this.#postponed = { id: toolUseId ?? "", name: QUESTION_TOOL, input };
     await this.#conversation?.close({ graceMs: 0 });
     return deny("A person answers this later. The run ends here.");
