@@ -1,26 +1,13 @@
+import type { ClaudeOutcome } from "@ll-issues/claude";
 import { type ComparedCheck, decidingFailures } from "../checks/compare-checks.ts";
 import type { Change } from "../evidence/gather-changes.ts";
-import type { Outcome, Verdict } from "../outcome.ts";
+import type { Verdict } from "../outcome.ts";
 import type { ReportReading } from "../report/report.ts";
 
 /** How the process ended, as far as the outcome depends on it. */
 export interface ClaudeEnding {
   /** `completed`, or an outcome that stands for itself. */
-  readonly outcome:
-    | "completed"
-    | Extract<
-        Outcome,
-        | "timed-out"
-        | "idle"
-        | "limited"
-        | "rate-limited"
-        | "overloaded"
-        | "network"
-        | "auth"
-        | "failed"
-        | "interrupted"
-        | "waiting"
-      >;
+  readonly outcome: ClaudeOutcome;
   /** The supervisor's stable word for why. */
   readonly reason: string;
   readonly message: string;
