@@ -38,6 +38,29 @@ const PIECES = [
   "### Phase 1\n",
 ];
 
+describe("an issue of very many entries", () => {
+  it.each([
+    ["## Location\n\n- **File**: `a`\n- **Lines**: ", "1,"],
+    ["## Location\n\n- **File**: ", "`a/b` "],
+    ["## Labels\n\n", "`a` "],
+    ["## Blocked By\n\n- ", "ENH-1, "],
+    ["## Acceptance Criteria\n\n", "- [ ] a\n"],
+    ["", "```\nx\n````x\n"],
+    ["", "<<<<<<< a\n=======\n>>>>>>> b\n"],
+  ])("is read without running out of stack behind %j", (beginning, piece) => {
+    const issue = parseIssue(beginning + piece.repeat(150_000), { path: ".issues/bugs/P2-BUG-1-x.md" });
+    const all = [
+      issue.locations(),
+      issue.labels,
+      issue.links,
+      issue.criteria(),
+      issue.diagnostics(),
+      [toTreeIssue(issue)],
+    ];
+    expect(all.every((list) => list.length <= 600_000)).toBe(true);
+  });
+});
+
 describe("an issue of one piece over and over", () => {
   // A reader whose work grows with the square of the text needs minutes for this, not seconds.
   it.each(BEGINNINGS)("is read to the end behind %j", (beginning) => {

@@ -13,26 +13,49 @@ export interface CodeSpan {
  * the text.
  */
 export function findCodeSpans(text: string): readonly CodeSpan[] {
-  if (!text.includes("`")) return [];
-  const runs = [...text.matchAll(/`+/g)].map((match) => ({ start: match.index, ticks: match[0].length }));
-  const byLength = new Map<number, number[]>();
-  for (const run of runs.toReversed()) {
-    const positions = byLength.get(run.ticks);
-    if (positions === undefined) byLength.set(run.ticks, [run.start]);
-    else positions.push(run.start);
-  }
+  const first = text.indexOf("`");
+  if (first === -1) return [];
+  const runs = findRuns(text, first);
+  // For each run the next one of its length, so that an opener knows its closer without a search.
+  const closers = findClosers(runs);
   const spans: CodeSpan[] = [];
-  let free = 0;
-  for (const run of runs) {
-    const later = byLength.get(run.ticks);
-    while (later !== undefined && (later.at(-1) ?? Number.POSITIVE_INFINITY) <= run.start) later.pop();
-    if (run.start < free || isEscaped(text, run.start)) continue;
-    const closer = later?.at(-1);
-    if (closer === undefined) continue;
-    free = closer + run.ticks;
-    spans.push({ start: run.start, end: free, ticks: run.ticks });
+  for (let index = 0; index < runs.length; index += 1) {
+    const run = runs[index];
+    const closer = closers[index] ?? -1;
+    const closing = runs[closer];
+    if (run === undefined || closing === undefined || isEscaped(text, run.start)) continue;
+    spans.push({ start: run.start, end: closing.start + run.ticks, ticks: run.ticks });
+    index = closer;
   }
   return spans;
+}
+
+interface Run {
+  readonly start: number;
+  readonly ticks: number;
+}
+
+function findRuns(text: string, first: number): readonly Run[] {
+  const runs: Run[] = [];
+  for (let start = first; start !== -1; ) {
+    let end = start + 1;
+    while (text.charCodeAt(end) === 96) end += 1;
+    runs.push({ start, ticks: end - start });
+    start = text.indexOf("`", end);
+  }
+  return runs;
+}
+
+/** Index of the next run of the same length for each run, -1 for the last of its length. */
+function findClosers(runs: readonly Run[]): readonly number[] {
+  const next = new Map<number, number>();
+  const closers = new Array<number>(runs.length).fill(-1);
+  for (let index = runs.length - 1; index >= 0; index -= 1) {
+    const ticks = runs[index]?.ticks ?? 0;
+    closers[index] = next.get(ticks) ?? -1;
+    next.set(ticks, index);
+  }
+  return closers;
 }
 
 /**

@@ -52,13 +52,14 @@ export function parseLocations(text: string, start: number, end: number): readon
       case "file":
       case "files":
       case "path":
-        found.push(...readFiles(value, line.start));
+        for (const file of readFiles(value, line.start)) found.push(file);
         break;
       case "line":
       case "lines":
       case "line(s)":
         if (current === undefined) break;
-        current.lines.push(...parseLineRanges(value));
+        // Not spread into push: a hostile line names more ranges than a call may have arguments.
+        for (const range of parseLineRanges(value)) current.lines.push(range);
         current.commit ??= /\bcommit:?\s*`?([0-9a-f]{5,40})\b/i.exec(value)?.[1] ?? null;
         break;
       case "anchor":

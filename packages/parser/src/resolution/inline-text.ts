@@ -54,6 +54,7 @@ export function formatInlineText(text: string): string {
  * Reads back what {@link formatInlineText} wrote, and text that people wrote: escapes go, code spans stay as they are.
  */
 export function parseInlineText(text: string): string {
+  if (!text.includes("\\")) return text;
   let out = "";
   let at = 0;
   for (const span of findCodeSpans(text)) {

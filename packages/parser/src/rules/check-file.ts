@@ -1,5 +1,5 @@
 import type { ParsedIssue } from "../model/parsed-issue.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, toDiagnostic } from "./diagnostic.ts";
 import { FILE_RULES } from "./index.ts";
 
 /**
@@ -9,11 +9,11 @@ import { FILE_RULES } from "./index.ts";
  */
 export function checkFile(issue: ParsedIssue): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const { name, severity, check } of FILE_RULES) {
-    for (const { message, line, column, detail, fixable = false } of check(issue)) {
-      const diagnostic = { rule: name, severity, message, path: issue.path, line, column, fixable };
-      found.push(detail === undefined ? diagnostic : { ...diagnostic, detail });
-    }
+  for (const rule of FILE_RULES) {
+    const findings = rule.check(issue);
+    // Nearly always: what follows is not for the hot path.
+    if (findings.length === 0) continue;
+    for (const finding of findings) found.push(toDiagnostic(rule, issue.path, finding));
   }
   return found.length < 2 ? found : found.sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, toDiagnostic } from "./diagnostic.ts";
 import { TREE_RULES } from "./index.ts";
 import type { IssueTree } from "./rule.ts";
 
@@ -8,10 +8,5 @@ import type { IssueTree } from "./rule.ts";
  * @returns the diagnostics rule by rule; whoever prints them sorts them by path
  */
 export function checkTree(tree: IssueTree): readonly Diagnostic[] {
-  return TREE_RULES.flatMap(({ name, severity, check }) =>
-    check(tree).map(({ message, path, line, column, detail, fixable = false }) => {
-      const diagnostic = { rule: name, severity, message, path, line, column, fixable };
-      return detail === undefined ? diagnostic : { ...diagnostic, detail };
-    }),
-  );
+  return TREE_RULES.flatMap((rule) => rule.check(tree).map((finding) => toDiagnostic(rule, finding.path, finding)));
 }

@@ -1,5 +1,4 @@
-import { locateOffset } from "../model/line-index.ts";
-import type { ParsedIssue } from "../model/parsed-issue.ts";
+import { createLocator } from "../model/line-index.ts";
 import type { FileRule, Finding } from "./rule.ts";
 
 /** A merge that was not finished. */
@@ -11,14 +10,17 @@ export const conflictMarkers: FileRule = {
     "The file holds the markers of a merge conflict (`<<<<<<<`, `=======`, `>>>>>>>`), so that it says two things at once. Finish the merge. Markers that stand whole inside one closed code fence are taken for an example.",
   check: (issue) => {
     const found: Finding[] = [];
+    const locate = createLocator(issue.text);
+    const fences = issue.scan.fences;
+    let fence = 0;
     // "<" is rare in prose: this search is all the rule costs in a healthy file.
     for (let at = issue.text.indexOf("<<<<<<< "); at !== -1; at = issue.text.indexOf("<<<<<<< ", at + 8)) {
       if (at > 0 && issue.text.charAt(at - 1) !== "\n") continue;
       const end = findEnd(issue.text, at);
       if (end === -1) break;
-      if (!isInOneFence(issue, at, end)) {
-        found.push({ message: "a merge conflict was not resolved", ...locateOffset(issue.text, at) });
-      }
+      while ((fences[fence]?.end ?? at) < at) fence += 1;
+      const isExample = (fences[fence]?.start ?? at) < at && end < (fences[fence]?.end ?? 0);
+      if (!isExample) found.push({ message: "a merge conflict was not resolved", ...locate(at) });
       at = end;
     }
     return found;
@@ -37,8 +39,4 @@ function findMarker(text: string, marker: string, from: number): number {
     if (/\s/.test(text.charAt(at + marker.length)) || at + marker.length === text.length) return at;
   }
   return -1;
-}
-
-function isInOneFence({ scan }: ParsedIssue, start: number, end: number): boolean {
-  return scan.fences.some((fence) => fence.start < start && end < fence.end);
 }

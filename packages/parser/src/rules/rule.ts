@@ -1,21 +1,10 @@
 import type { ParsedIssue } from "../model/parsed-issue.ts";
-import type { Severity } from "./diagnostic.ts";
+import type { Finding, Severity } from "./diagnostic.ts";
+
+export type { Finding } from "./diagnostic.ts";
+
 import type { IssueFix } from "./issue-fix.ts";
 import type { TreeIssue } from "./tree-issue.ts";
-
-/** What a rule found in one place, before it has a name and a path. */
-export interface Finding {
-  /** One sentence without a full stop. */
-  readonly message: string;
-  /** 1-based. */
-  readonly line: number;
-  /** 1-based, in UTF-16 units. */
-  readonly column: number;
-  /** More lines to show below the message. */
-  readonly detail?: string;
-  /** Whether the rule's fix repairs this one; false when absent. */
-  readonly fixable?: boolean;
-}
 
 /** A finding of a rule that looks at the whole tree. */
 export interface TreeFinding extends Finding {
