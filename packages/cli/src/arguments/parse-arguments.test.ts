@@ -19,6 +19,7 @@ const SCAN = {
 };
 const RESOLVE = {
   gates: false,
+  askPermissions: false,
   dryRun: false,
   commit: true,
   force: false,
@@ -162,6 +163,7 @@ describe("parseArguments", () => {
     [["show"], /An issue is missing/],
     [["show", "--", "--help"], /An issue is missing/],
     [["show", "1", "2"], /Unknown argument: 2|Unknown command/],
+    [["resolve", "1", "--ask-permissions"], /--ask-permissions needs --gates/],
     [["scan", "--titel", "x"], /Unknown argument: titel/],
     [["scan", "--status", "open", "--status", "done"], /--status was given 2 times/],
     [["scan", "-C", "a", "-C", "b"], /was given 2 times/],

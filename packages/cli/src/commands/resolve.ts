@@ -17,7 +17,7 @@ import { chooseColours } from "../output/colours.ts";
 import { toSafeJson } from "../output/escape-text.ts";
 import { formatPlan } from "../output/format-plan.ts";
 import { formatRun, formatSummary } from "../output/format-run.ts";
-import { watchNothing, watchProgress } from "../progress/watch-progress.ts";
+import { type ProgressWatcher, watchNothing, watchProgress } from "../progress/watch-progress.ts";
 import { catchSignals } from "../signals.ts";
 import { SHIPPED_TEMPLATES } from "../templates-dir.ts";
 
@@ -32,12 +32,14 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
     gates: options.gates,
     commit: options.commit && tracker.config.git.commit,
     force: options.force,
+    trust: options.trust,
     signal: signals.signal,
   };
   try {
     const selection = toSelection(options);
     if (options.dryRun) return await showPlans(line, selection, common, io);
-    const runs = await resolveAll(line, { ...common, selection, maxBudgetUsd: options.maxBudgetUsd ?? null }, io);
+    const queue = { ...common, selection, maxBudgetUsd: options.maxBudgetUsd ?? null };
+    const runs = await resolveAll(line, queue, options, io);
     if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve", runs })}\n`);
     return signals.exitCode() ?? worstExitCode(runs);
   } finally {
@@ -47,7 +49,12 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
 
 type CommonOptions = Omit<ResolveOptions, "reference">;
 
-async function resolveAll(line: GlobalArguments, queue: QueueOptions, io: Io): Promise<ResolveRun[]> {
+async function resolveAll(
+  line: GlobalArguments,
+  queue: QueueOptions,
+  options: ResolveArguments,
+  io: Io,
+): Promise<ResolveRun[]> {
   const colours = chooseColours(io.stdout, io, line.color);
   const runs: ResolveRun[] = [];
   let progress = watchNothing();
@@ -55,7 +62,9 @@ async function resolveAll(line: GlobalArguments, queue: QueueOptions, io: Io): P
     const onStart = (reference: string): void => {
       progress = watchProgress(reference, io, line);
     };
-    for await (const run of resolveQueue({ ...queue, onStart, onProgress: (event) => progress.onProgress(event) })) {
+    const person = await findPerson(line, options, io, (work) => progress.during(work));
+    const onProgress: ResolveOptions["onProgress"] = (event) => progress.onProgress(event);
+    for await (const run of resolveQueue({ ...queue, ...person, onStart, onProgress })) {
       progress.stop();
       runs.push(run);
       if (!line.json) await io.stdout.write(formatRun(run, colours));
@@ -65,6 +74,21 @@ async function resolveAll(line: GlobalArguments, queue: QueueOptions, io: Io): P
   }
   if (!line.json && runs.length > 1) await io.stdout.write(formatSummary(runs, colours));
   return runs;
+}
+
+/** Whoever sits at the terminal, with gates; where nobody does, questions are parked. */
+async function findPerson(
+  line: GlobalArguments,
+  { gates, askPermissions }: ResolveArguments,
+  io: Io,
+  during: ProgressWatcher["during"],
+): Promise<Pick<ResolveOptions, "askPerson" | "askPermission">> {
+  if (!gates || !io.isInteractive || line.json) return {};
+  const { askInTerminal, askPermissionInTerminal } = await import("../gates/ask-in-terminal.ts");
+  return {
+    askPerson: (request) => during(() => askInTerminal(request)),
+    askPermission: askPermissions ? (request) => during(() => askPermissionInTerminal(request)) : undefined,
+  };
 }
 
 function toSelection({ ids, all, next }: ResolveArguments): QueueSelection {

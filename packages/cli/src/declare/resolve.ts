@@ -1,7 +1,7 @@
 import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
 import { UsageError } from "../usage-error.ts";
-import { withGates } from "./shared-options.ts";
+import { toList, withGates } from "./shared-options.ts";
 
 /** Arguments of `resolve`. */
 export interface ResolveArguments {
@@ -10,12 +10,16 @@ export interface ResolveArguments {
   readonly dryRun: boolean;
   readonly commit: boolean;
   readonly force: boolean;
+  /** Put permission requests to the person at the terminal, with gates. */
+  readonly askPermissions: boolean;
   /** All ready issues. */
   readonly all: boolean;
   /** So many of the ready issues; undefined unless asked for. */
   readonly next: number | undefined;
   /** Most money over all issues, in US dollars; undefined is no limit. */
   readonly maxBudgetUsd: number | undefined;
+  /** SHA-256 of contents that a pull request changed and that a person looked at. */
+  readonly trust: readonly string[];
 }
 
 /** Declare `resolve`. */
@@ -30,6 +34,11 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           array: true,
           default: [],
           describe: "Issues, worked off one after another",
+        })
+        .option("ask-permissions", {
+          type: "boolean",
+          default: false,
+          describe: "With --gates at a terminal: also ask for tools that are not allowed (else they are refused)",
         })
         .option("dry-run", {
           type: "boolean",
@@ -48,10 +57,28 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           requiresArg: true,
           describe: "So many of the ready issues, most urgent first",
         })
-        .option("max-budget-usd", { type: "number", requiresArg: true, describe: "Most money over all of them" }),
-    ({ ids, gates, dryRun, commit, force, all, next, maxBudgetUsd }) => {
-      const options: ResolveArguments = { ids, gates, dryRun, commit, force, all, next, maxBudgetUsd };
+        .option("max-budget-usd", { type: "number", requiresArg: true, describe: "Most money over all of them" })
+        .option("trust", {
+          type: "string",
+          requiresArg: true,
+          describe:
+            "In a job for a pull request: work on what it changed, if it is exactly this (SHA-256, several with commas)",
+        }),
+    ({ ids, gates, askPermissions, dryRun, commit, force, all, next, maxBudgetUsd, trust }) => {
+      const options: ResolveArguments = {
+        ids,
+        gates,
+        askPermissions,
+        dryRun,
+        commit,
+        force,
+        all,
+        next,
+        maxBudgetUsd,
+        trust: toDigests(trust),
+      };
       assertSelection(options);
+      if (askPermissions && !gates) throw new UsageError("--ask-permissions needs --gates");
       choose({
         name: "resolve",
         options,
@@ -59,6 +86,14 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
       });
     },
   );
+}
+
+/** @throws {UsageError} for anything but SHA-256 in hexadecimal digits: a shorter one could be met by another content. */
+function toDigests(written: string | undefined): readonly string[] {
+  const digests = toList(written).map((digest) => digest.toLowerCase());
+  const bad = digests.find((digest) => !/^[0-9a-f]{64}$/.test(digest));
+  if (bad !== undefined) throw new UsageError(`--trust takes SHA-256 digests, not ${JSON.stringify(bad)}`);
+  return digests;
 }
 
 /** @throws {UsageError} when it is not said which issues are meant, or said twice. */

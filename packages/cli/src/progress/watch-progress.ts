@@ -10,6 +10,8 @@ import { describeEvent } from "./describe-event.ts";
 /** Somebody who is told what a resolve does. */
 export interface ProgressWatcher {
   readonly onProgress: (progress: ResolveProgress) => void;
+  /** Do something that needs the terminal for itself: the live line is away until it is done. */
+  during<T>(work: () => Promise<T>): Promise<T>;
   /** Leave the terminal as it was found; may be called twice. */
   stop(): void;
 }
@@ -40,20 +42,31 @@ export function watchProgress(reference: string, io: Io, line: GlobalArguments):
       live?.clear();
       void io.stderr.write(`${text}\n`);
     },
+    async during(work) {
+      live?.pause();
+      try {
+        return await work();
+      } finally {
+        live?.resume();
+      }
+    },
     stop: () => live?.stop(),
   };
 }
 
 /** A watcher that shows nothing. */
 export function watchNothing(): ProgressWatcher {
-  return { onProgress: () => {}, stop: () => {} };
+  return { onProgress: () => {}, during: (work) => work(), stop: () => {} };
 }
 
 function startLiveLine(reference: string) {
   const startedAt = performance.now();
   const spinner = yoctoSpinner({ stream: process.stderr }).start();
   let state: LiveState = { turns: 0, costUsd: 0, doing: "starting" };
+  let isPaused = false;
+  let isStopped = false;
   const render = () => {
+    if (isPaused) return;
     const elapsed = formatDuration(Math.floor((performance.now() - startedAt) / 1000) * 1000).replace(".0 s", " s");
     spinner.text = `${escapeLine(reference)}  ${elapsed}  ${state.turns} turns  $${state.costUsd.toFixed(4)}  ${state.doing}`;
   };
@@ -64,7 +77,16 @@ function startLiveLine(reference: string) {
       render();
     },
     clear: () => spinner.clear(),
+    pause() {
+      isPaused = true;
+      spinner.stop();
+    },
+    resume() {
+      isPaused = false;
+      if (!isStopped) spinner.start();
+    },
     stop() {
+      isStopped = true;
       clearInterval(ticker);
       spinner.stop();
     },
