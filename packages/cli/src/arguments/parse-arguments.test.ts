@@ -26,6 +26,7 @@ const RESOLVE = {
   all: false,
   next: undefined,
   maxBudgetUsd: undefined,
+  trust: [],
 };
 
 async function parse(...argv: string[]) {
@@ -175,6 +176,7 @@ describe("parseArguments", () => {
     [["scan", "--format", "xml"], /format|Invalid values/],
     [["scan", "--dry-run"], /--dry-run goes with --fix/],
     [["scan", "--json", "--format", "sarif"], /exclude each other/],
+    [["resolve", "BUG-1", "--trust", "abc"], /--trust takes SHA-256/],
     [["scan", "--write-baseline"], /--write-baseline needs --baseline/],
   ])("A74: refuses %j", async (argv, message) => {
     await expect(parse(...argv)).rejects.toMatchObject({ code: "LLI_USAGE", message: expect.stringMatching(message) });

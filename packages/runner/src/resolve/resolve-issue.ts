@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { reapRuns } from "@ll-issues/claude";
 import { acquireIssueLock, findIssue, openStateDir, removeAbandoned, TEMPORARY_SUFFIX } from "@ll-issues/tracker";
+import { assertTrusted } from "../ci/assert-trusted.ts";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { findUnfinished, type UnfinishedRun } from "../finish/find-unfinished.ts";
 import { type FinishPlan, readFinishPlan } from "../finish/finish-plan.ts";
@@ -33,6 +34,7 @@ export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun>
   if (unfinished !== null) return await finishEarlierRun(options, unfinished);
   const found = await findIssue(options.root, options.config, options.reference);
   assertEditable(found);
+  await assertTrusted({ ...options, issuePath: found.path, trust: options.trust ?? [] });
   const repository = await openRepository(options.root);
   const lock = acquireIssueLock(options.root, found.parsed.id);
   try {

@@ -31,6 +31,8 @@ export interface ResolveOptions {
   readonly commit: boolean;
   /** Go on although the issue is not ready. */
   readonly force: boolean;
+  /** SHA-256 of contents that a pull request changed and that a person looked at; see `assertTrusted`. */
+  readonly trust?: readonly string[] | undefined;
   readonly onProgress?: (progress: ResolveProgress) => void;
   /** Aborting it ends the run with the outcome `interrupted`. */
   readonly signal?: AbortSignal | undefined;
