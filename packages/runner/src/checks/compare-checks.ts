@@ -21,7 +21,7 @@ export function compareChecks(before: readonly CheckResult[], after: readonly Ch
 }
 
 /** Whether a check says that something is wrong. */
-export function isFailing({ verdict }: Pick<CheckResult, "verdict">): boolean {
+function isFailing({ verdict }: Pick<CheckResult, "verdict">): boolean {
   return verdict === "FAIL" || verdict === "TIMEOUT";
 }
 
