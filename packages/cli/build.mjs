@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { directImports } from "./direct-imports.mjs";
 
 const PACKAGE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -29,6 +30,7 @@ const { outputFiles, metafile } = await build({
   target: "node20.19",
   // Naming conditions switches esbuild's own "module" off, hence its mention.
   conditions: ["@ll-issues/source", "module"],
+  plugins: [directImports(join(ROOT, "packages"))],
   alias: { "string-width": join(PACKAGE, "shims/string-width.mjs") },
   define: { __VERSION__: JSON.stringify(version), __TEMPLATES__: JSON.stringify("./templates/") },
   minify: true,

@@ -16,7 +16,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
  * Read a baseline: the findings that were there when it was written.
  *
  * @param path Absolute.
- * @returns How often each is known, by `findingKey`.
+ * @returns How often each is known, by rule, issue and words.
  * @throws {TrackerError} LLI_BASELINE_INVALID when there is none or it is no baseline; LLI_IO, LLI_NOT_REGULAR.
  */
 export function readBaseline(path: string): ReadonlyMap<string, number> {

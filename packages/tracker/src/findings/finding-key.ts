@@ -6,7 +6,7 @@ import { parseIssueFileName } from "@ll-issues/parser";
  * Say which finding this is, whatever line it stands on: the rule, the issue, the words. An issue that is renamed or moved keeps its
  * findings, because its id stays.
  */
-export function findingKey({ rule, path, message }: Pick<Diagnostic, "rule" | "path" | "message">): string {
+function findingKey({ rule, path, message }: Pick<Diagnostic, "rule" | "path" | "message">): string {
   const named = parseIssueFileName(path.slice(path.lastIndexOf("/") + 1));
   const subject = named === null ? path : `${named.prefix}-${named.number}`;
   return [rule, subject, message].join("\0");
@@ -36,7 +36,7 @@ export function countByKey(diagnostics: readonly Pick<Diagnostic, "rule" | "path
 /**
  * Leave the findings out that are known already; of several equal ones as many as are known.
  *
- * @param known how often each is known, by {@link findingKey}.
+ * @param known how often each is known, by rule, issue and words.
  */
 export function withoutKnown(
   diagnostics: readonly Diagnostic[],
