@@ -108,6 +108,46 @@ describe.each(["new", "old"] as const)("a parked gate with the real Claude Code 
   });
 });
 
+describe("the end of a phase", () => {
+  const phase = (number: number) => ({
+    question: `Phase ${number} is done. By hand: look at the store. Go on?`,
+    header: "Phase",
+    multiSelect: false,
+    options: [
+      { label: "Continue", description: "all is well" },
+      { label: "Found something", description: "say what" },
+    ],
+  });
+
+  it("waits for a person like every question, and takes what they found", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(say(write(stage.sandbox, "store.mjs", "v1\n"), ask([phase(1)])));
+    expect((await stage.resolve("--gates")).run.outcome).toBe("waiting");
+    await stage.run("answer", "FEAT-4", "The store is empty");
+    stage.api.push(say(write(stage.sandbox, "other.mjs", "v2\n"), ask([phase(2)], "toolu_ask2")));
+    expect((await stage.resolve()).run.question).toMatch(/^Phase 2/);
+    expect(answerSeen(stage.api.main)).toContain("The store is empty");
+  });
+
+  it("goes on by itself where the configuration says so, and says that nobody looked; consent is still asked for", async () => {
+    await using stage = await makeGateStage({ config: { gates: { review: "continue" } } });
+    stage.api.push(
+      say(write(stage.sandbox, "store.mjs", "v1\n"), ask([phase(1)])),
+      say(ask([phase(2)], "toolu_ask2")),
+      say(ask([DATABASE], "toolu_ask3")),
+    );
+    const first = await stage.resolve("--gates");
+    expect([first.run.outcome, first.run.question, first.run.turns]).toEqual(["waiting", DATABASE.question, 4]);
+    expect(answerSeen(stage.api.main)).toContain("Continue (not reviewed by anybody)");
+    expect(await stage.issue()).toMatch(
+      /Go on\?\*\* Continue \(not reviewed by anybody\) \(nobody, [^)]*\)\n- \*\*Phase 2 [\s\S]*## Open Question/,
+    );
+    await stage.run("answer", "FEAT-4", "1");
+    stage.api.push(report());
+    expect((await stage.resolve()).run).toMatchObject({ outcome: "resolved", changes: [{ path: "store.mjs" }] });
+  });
+});
+
 describe("a parked gate", () => {
   it("says what it waits for; a tick in the file answers it, and git says who ticked", async () => {
     await using stage = await makeGateStage();

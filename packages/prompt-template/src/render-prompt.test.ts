@@ -74,7 +74,7 @@ describe("the shipped template with gates", () => {
   it("puts design options, phase ends and mismatches to the person", () => {
     expect(prompt).toContain("Use the tool `AskUserQuestion`");
     expect(prompt).toMatch(/\*Adapt\*.*\*Update plan\*.*\*Stop\*/s);
-    expect(prompt).toContain("pause: list the manual checks");
+    expect(prompt).toMatch(/pause: one question with the header `Phase`[\s\S]*\*Continue\* and \*Found something\*/);
     expect(prompt).not.toMatch(/unattended|forbidden/);
   });
 });

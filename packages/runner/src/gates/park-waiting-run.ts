@@ -2,8 +2,8 @@ import type { ClaudeResult } from "@ll-issues/claude";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
-import { digestIssue } from "./digest-issue.ts";
 import { isLastCall } from "./is-last-call.ts";
+import { newGateRecord } from "./new-gate-record.ts";
 import { parkGate } from "./park-gate.ts";
 
 /**
@@ -19,26 +19,17 @@ export async function parkWaitingRun(
   const { options, folder, desk } = context;
   const { deferredTool, sessionId } = claude;
   if (deferredTool === null || sessionId === null) return run;
-  const now = (options.now ?? (() => new Date()))();
   const { id } = plan.issue.parsed;
   const paths = run.changes.map(({ path }) => path);
   const { issue, questions } = await parkGate(
     options,
     plan.issue,
-    {
-      version: 1,
-      state: "asked",
-      runId: folder.id,
-      issueId: id,
+    newGateRecord(context, plan.issue, {
       sessionId,
-      cwd: options.root,
-      input: deferredTool.input,
       toolUseId: deferredTool.id,
+      input: deferredTool.input,
       delivery: !desk.isBrokenOff && isLastCall(folder.transcriptPath, deferredTool.id) ? "hook" : "prompt",
-      digest: digestIssue(plan.issue.parsed),
-      askedAt: now.toISOString(),
-      answers: null,
-    },
+    }),
     paths,
   );
   const question = questions.map((one) => one.question).join(" ");

@@ -8,18 +8,16 @@ import {
   type PermissionRequest,
   type TurnResult,
 } from "@ll-issues/claude";
-import { IssueEditError } from "@ll-issues/parser";
-import { isTrackerError, openStateDir } from "@ll-issues/tracker";
+import { openStateDir } from "@ll-issues/tracker";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
 import { sessionOptions } from "../resolve/session-options.ts";
 import { type Answer, formatAnswer } from "./answer.ts";
-import { decisionEdits } from "./decisions.ts";
-import { digestIssue } from "./digest-issue.ts";
-import { editIssue } from "./edit-issue.ts";
 import { findAuthor } from "./find-author.ts";
 import { type GateRecord, writeGateRecord } from "./gate-record.ts";
-import { QUESTION_TOOL, type Question, readQuestions } from "./question.ts";
+import { newGateRecord } from "./new-gate-record.ts";
+import { QUESTION_TOOL, readQuestions } from "./question.ts";
+import { writeDownAnswers } from "./write-down-answers.ts";
 
 /** More of a tool's input than a person reads before they decide. */
 const LONGEST_INPUT = 500;
@@ -110,7 +108,8 @@ class LiveSession {
     // A run that is stopped from outside is interrupted; the next resolve finds the question in the run's folder.
     if (this.#context.options.signal?.aborted === true) return deny("The run was stopped.");
     if (answers === null) return this.#postpone(request);
-    await this.#writeDown(questions, answers);
+    const by = await findAuthor(this.#context.options.root);
+    await writeDownAnswers(this.#context, this.#plan, questions, answers, by);
     if (record !== null) {
       writeGateRecord(openStateDir(this.#context.options.root), { ...record, state: "settled", answers });
     }
@@ -132,44 +131,8 @@ class LiveSession {
   #toRecord({ toolUseId, input }: PermissionRequest): GateRecord | null {
     const sessionId = this.#conversation?.sessionId ?? null;
     if (sessionId === null) return null;
-    const { options, folder } = this.#context;
     const issue = this.#context.desk.issue ?? this.#plan.issue;
-    return {
-      version: 1,
-      state: "asked",
-      runId: folder.id,
-      issueId: issue.parsed.id,
-      sessionId,
-      cwd: options.root,
-      input,
-      toolUseId: toolUseId ?? "",
-      delivery: "prompt",
-      digest: digestIssue(issue.parsed),
-      askedAt: (options.now ?? (() => new Date()))().toISOString(),
-      answers: null,
-    };
-  }
-
-  /** What a person has decided is in the issue before Claude hears it. */
-  async #writeDown(questions: readonly Question[], answers: readonly Answer[]): Promise<void> {
-    const { options, desk, folder } = this.#context;
-    const by = await findAuthor(options.root);
-    const date = (options.now ?? (() => new Date()))().toISOString().slice(0, 10);
-    const issue = desk.issue ?? this.#plan.issue;
-    const decisions = questions.map(({ question, options: offered }, index) => ({
-      question,
-      answer: answers[index] ?? null,
-      hadOptions: offered.length > 0,
-      by,
-      date,
-      runId: folder.id,
-    }));
-    try {
-      desk.issue = await editIssue(options, issue, decisionEdits(issue.parsed, decisions));
-    } catch (error) {
-      // Somebody is editing the issue: their work stays, the run will end as a conflict, and the run's folder has the answer.
-      if (!(error instanceof IssueEditError) && !(isTrackerError(error) && error.code === "LLI_CONFLICT")) throw error;
-    }
+    return newGateRecord(this.#context, issue, { sessionId, toolUseId: toolUseId ?? "", input, delivery: "prompt" });
   }
 
   #toResult(turn: TurnResult, exitCode: number | null, signal: string | null, transcriptPath: string): ClaudeResult {

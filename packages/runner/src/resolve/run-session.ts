@@ -1,6 +1,7 @@
 import { type ClaudeResult, runClaude } from "@ll-issues/claude";
 import { runGatedSession } from "../gates/run-gated-session.ts";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import { addUpSessions } from "./add-up-sessions.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import { sessionOptions } from "./session-options.ts";
 
@@ -31,7 +32,7 @@ export async function runSession(
   });
   for await (const event of run) options.onProgress?.({ type: "claude", event });
   const result = await run.result;
-  return earlier === null ? result : addUp(earlier.claude, result);
+  return earlier === null ? result : addUpSessions(earlier.claude, result);
 }
 
 /** The same rules, the same session, and what is left of turns and money. */
@@ -43,9 +44,4 @@ function resumeArguments(plan: ResolvePlan, before: ClaudeResult): ResolvePlan["
     maxTurns: maxTurns === undefined ? undefined : Math.max(1, maxTurns - before.turns),
     maxBudgetUsd: maxBudgetUsd === undefined ? undefined : Math.max(0.01, maxBudgetUsd - before.costUsd),
   };
-}
-
-/** `total_cost_usd` is cumulative over a resumed session, `num_turns` is not (Claude Code 2.1.197 and 2.1.329). */
-function addUp(before: ClaudeResult, after: ClaudeResult): ClaudeResult {
-  return { ...after, turns: before.turns + after.turns, costUsd: Math.max(before.costUsd, after.costUsd) };
 }

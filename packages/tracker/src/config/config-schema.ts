@@ -2,7 +2,7 @@ import type { IssueType } from "@ll-issues/parser";
 import * as z from "zod";
 import { RULE_NAMES } from "../rules/rule-names.ts";
 import type { Config, IssuesConfig, RuleLevel } from "./config.ts";
-import { DEFAULT_CONFIG, PERMISSION_MODES, RULE_LEVELS } from "./config.ts";
+import { DEFAULT_CONFIG, PERMISSION_MODES, REVIEW_GATES, RULE_LEVELS } from "./config.ts";
 
 const typeSchema = z.strictObject({
   prefix: z
@@ -87,6 +87,13 @@ const gitSchema = z.strictObject({
     .meta({ description: "The trailer that names the issue, as in «Issue: BUG-1»" }),
 });
 
+const gatesSchema = z.strictObject({
+  review: z.enum(REVIEW_GATES).default(DEFAULT_CONFIG.gates.review).meta({
+    description:
+      "The pause at the end of a phase where nobody is at hand: ask parks it, continue goes on and writes down that nobody has reviewed it",
+  }),
+});
+
 const levelSchema = z.enum(RULE_LEVELS);
 
 /**
@@ -104,6 +111,7 @@ export const configSchema: z.ZodType<ConfigFile> = z
     claude: claudeSchema.prefault({}),
     limits: limitsSchema.prefault({}),
     git: gitSchema.prefault({}),
+    gates: gatesSchema.prefault({}),
     rules: z
       .strictObject(Object.fromEntries(RULE_NAMES.map((name) => [name, levelSchema.optional()])))
       .prefault({})

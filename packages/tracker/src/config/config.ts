@@ -10,6 +10,7 @@ export interface Config {
   readonly claude: ClaudeConfig;
   readonly limits: LimitsConfig;
   readonly git: GitConfig;
+  readonly gates: GatesConfig;
   /** Severities that differ from the rules' own, by rule name. */
   readonly rules: Readonly<Record<string, RuleLevel>>;
   /** Environment variables whose values are secret, beside those whose names look like it. */
@@ -58,6 +59,21 @@ export interface LimitsConfig {
   readonly repairs: number;
 }
 
+/** What happens at gates where nobody is at hand. */
+export interface GatesConfig {
+  /**
+   * The pause at the end of a phase: `ask` parks it like every question; `continue` goes on and writes down that nobody has reviewed it. Every
+   * other gate asks for consent, which is never given by a machine.
+   */
+  readonly review: ReviewGate;
+}
+
+/** What can happen at a review gate. */
+export const REVIEW_GATES = ["ask", "continue"] as const;
+
+/** One of {@link REVIEW_GATES}. */
+export type ReviewGate = (typeof REVIEW_GATES)[number];
+
 /** What is recorded in git. */
 export interface GitConfig {
   readonly commit: boolean;
@@ -101,6 +117,7 @@ export const DEFAULT_CONFIG: Config = {
     repairs: 1,
   },
   git: { commit: true, trailer: "Issue" },
+  gates: { review: "ask" },
   rules: {},
   secrets: [],
 };
