@@ -46,30 +46,40 @@ export function readIssueLinks(
   const links: IssueLink[] = [];
   for (const { relation, keys, sections: titles } of HOMES) {
     let spoken = false;
-    const seen = new Set<string>();
-    const add = (link: IssueLink): void => {
-      if (!seen.has(link.id)) links.push(link);
-      seen.add(link.id);
-    };
+    const first = links.length;
     for (const key of keys) {
       const value = frontmatter.get(key);
       // A key without a value is a form that was not filled in.
       if (value === undefined || value === null || value === "") continue;
       spoken = true;
       for (const { id, met } of readValue(value, prefixes)) {
-        add({ relation, id, met, home: key, source: "frontmatter", start: null });
+        links.push({ relation, id, met, home: key, source: "frontmatter", start: null });
       }
     }
-    if (spoken) continue;
-    for (const title of titles) {
+    for (const title of spoken ? [] : titles) {
       const section = findSection(sections(), title);
       if (section === null) continue;
       for (const { id, met, start } of parseDependencySection(text, section.bodyStart, section.ownEnd, prefixes)) {
-        add({ relation, id, met, home: section.title, source: "section", start });
+        links.push({ relation, id, met, home: section.title, source: "section", start });
       }
     }
+    if (links.length - first > 1) dropRepeated(links, first);
   }
   return links;
+}
+
+/** Of several links from `first` on with the same id keeps the first. */
+function dropRepeated(links: IssueLink[], first: number): void {
+  const seen = new Set<string>();
+  let kept = first;
+  for (let index = first; index < links.length; index += 1) {
+    const link = links[index];
+    if (link === undefined || seen.has(link.id)) continue;
+    seen.add(link.id);
+    links[kept] = link;
+    kept += 1;
+  }
+  links.length = kept;
 }
 
 function readValue(value: FrontmatterValue, prefixes: readonly string[]): readonly { id: string; met: boolean }[] {

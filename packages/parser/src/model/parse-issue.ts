@@ -67,6 +67,13 @@ class Issue implements ParsedIssue {
   private builtSections: readonly Section[] | undefined;
   private readLinks: readonly IssueLink[] | undefined;
   private resolved: ResolvedStatus | undefined;
+  private readTitle: string | undefined;
+  private readLabels: readonly string[] | undefined;
+  private evidence: StatusEvidence | undefined;
+  private heading: IssueHeading | null | undefined;
+  private resolutionParts: readonly Section[] | undefined;
+  private readHead: ResolutionHead | null | undefined;
+  private readFooter: StatusFooter | null | undefined;
   private readonly parts = new Map<string, unknown>();
 
   constructor(text: string, { path, format = DEFAULT_FORMAT, strict }: IssueSource) {
@@ -116,13 +123,13 @@ class Issue implements ParsedIssue {
   }
 
   get title(): string {
-    return this.once("title", () => {
-      const written =
-        readFrontmatterText(this.frontmatter, "title") ||
+    this.readTitle ??= ownText(
+      readFrontmatterText(this.frontmatter, "title") ||
         this.parsedHeading?.title ||
-        formatSlugAsTitle(this.fileName?.slug ?? "");
-      return ownText(written || this.id);
-    });
+        formatSlugAsTitle(this.fileName?.slug ?? "") ||
+        this.id,
+    );
+    return this.readTitle;
   }
 
   get status(): IssueStatus {
@@ -134,21 +141,18 @@ class Issue implements ParsedIssue {
   }
 
   get statusEvidence(): StatusEvidence {
-    return this.once("evidence", () => ({
+    this.evidence ??= {
       frontmatter: readFrontmatterText(this.frontmatter, "status"),
       directory: readDirectoryStatus(this.path),
       resolution: this.lastHead,
       footer: this.footer,
-    }));
+    };
+    return this.evidence;
   }
 
   get labels(): readonly string[] {
-    return this.once("labels", () => {
-      const written = this.frontmatter.get("labels");
-      if (written !== undefined && written !== null && written !== "") return readLabelsValue(written).map(ownText);
-      const section = this.section("Labels");
-      return section === null ? [] : parseLabelsSection(this.text, section.bodyStart, section.ownEnd).map(ownText);
-    });
+    this.readLabels ??= this.findLabels().map(ownText);
+    return this.readLabels;
   }
 
   get links(): readonly IssueLink[] {
@@ -251,46 +255,53 @@ class Issue implements ParsedIssue {
   }
 
   get parsedHeading(): IssueHeading | null {
-    return this.once("heading", () => {
+    if (this.heading === undefined) {
       const heading = this.scan.headings.find(({ depth }) => depth === 1)?.title;
-      return heading === undefined
-        ? null
-        : parseIssueHeading(heading, listTypePrefixes(this.format), this.fileName?.id);
-    });
+      this.heading =
+        heading === undefined ? null : parseIssueHeading(heading, listTypePrefixes(this.format), this.fileName?.id);
+    }
+    return this.heading;
   }
 
   get resolutionSections(): readonly Section[] {
-    return this.once("resolution sections", () => this.sections.filter(isResolutionSection));
+    this.resolutionParts ??= this.sections.filter(isResolutionSection);
+    return this.resolutionParts;
   }
 
   /** The last Resolution's head; null when the issue was reopened below it. */
   private get lastHead(): ResolutionHead | null {
-    return this.once("last head", () => {
+    if (this.readHead === undefined) {
       const last = this.resolutionSections.at(-1);
-      if (last === undefined) return null;
-      const reopened = this.sections.some(
-        (section) => section.headingStart > last.headingStart && /^re-?opened\b/i.test(section.title),
-      );
-      return reopened ? null : this.headOf(last);
-    });
+      this.readHead = last === undefined || this.isReopenedAfter(last) ? null : this.headOf(last);
+    }
+    return this.readHead;
+  }
+
+  private isReopenedAfter({ headingStart }: Section): boolean {
+    return this.sections.some((section) => section.headingStart > headingStart && /^re-?opened\b/i.test(section.title));
   }
 
   private get footer(): StatusFooter | null {
-    return this.once("footer", () => {
+    if (this.readFooter === undefined) {
       const section = this.sections.findLast(isStatusSection);
-      if (section === undefined) return null;
-      return (
-        parseStatusHeading(section.title.trim(), section.headingStart) ??
-        parseStatusFooter(this.text, section.bodyStart, section.end)
-      );
-    });
+      this.readFooter =
+        section === undefined
+          ? null
+          : (parseStatusHeading(section.title.trim(), section.headingStart) ??
+            parseStatusFooter(this.text, section.bodyStart, section.end));
+    }
+    return this.readFooter;
+  }
+
+  private findLabels(): readonly string[] {
+    const written = this.frontmatter.get("labels");
+    if (written !== undefined && written !== null && written !== "") return readLabelsValue(written);
+    const section = this.section("Labels");
+    return section === null ? [] : parseLabelsSection(this.text, section.bodyStart, section.ownEnd);
   }
 
   private get resolvedStatus(): ResolvedStatus {
-    this.resolved ??= resolveStatus(
-      { frontmatter: readFrontmatterText(this.frontmatter, "status"), directory: readDirectoryStatus(this.path) },
-      { resolution: () => this.lastHead, footer: () => this.footer },
-    );
+    this.resolved ??= resolveStatus(this.statusEvidence);
     return this.resolved;
   }
 

@@ -89,8 +89,14 @@ const LAST_COUNTS: ReadonlySet<string> = new Set(["resolution", "status"]);
  */
 export function findSection(sections: readonly Section[], title: string): Section | null {
   const wanted = normalizeTitle(title);
-  const matches = ({ key }: Section): boolean => key === wanted;
-  return (LAST_COUNTS.has(wanted) ? sections.findLast(matches) : sections.find(matches)) ?? null;
+  const lastCounts = LAST_COUNTS.has(wanted);
+  let found: Section | null = null;
+  for (const section of sections) {
+    if (section.key !== wanted) continue;
+    found = section;
+    if (!lastCounts) break;
+  }
+  return found;
 }
 
 /**

@@ -23,20 +23,13 @@ export interface ResolvedStatus {
 /**
  * Picks the status: frontmatter, then the folder, then the last Resolution, then the footer, else open.
  *
- * A word nobody knows counts as open where it stands (rule `unknown-status`). The two lazy sources are read only when
- * nothing stronger speaks.
+ * A word nobody knows counts as open where it stands (rule `unknown-status`).
  */
-export function resolveStatus(
-  strong: Pick<StatusEvidence, "frontmatter" | "directory">,
-  weak: { readonly resolution: () => ResolutionHead | null; readonly footer: () => StatusFooter | null },
-): ResolvedStatus {
-  if (strong.frontmatter !== null) {
-    return { status: parseStatusWord(strong.frontmatter) ?? "open", source: "frontmatter" };
-  }
-  if (strong.directory !== null) return { status: strong.directory, source: "directory" };
-  const resolution = weak.resolution()?.outcome ?? null;
-  if (resolution !== null) return { status: resolution, source: "resolution" };
-  const footer = weak.footer();
+export function resolveStatus({ frontmatter, directory, resolution, footer }: StatusEvidence): ResolvedStatus {
+  if (frontmatter !== null) return { status: parseStatusWord(frontmatter) ?? "open", source: "frontmatter" };
+  if (directory !== null) return { status: directory, source: "directory" };
+  const outcome = resolution?.outcome ?? null;
+  if (outcome !== null) return { status: outcome, source: "resolution" };
   if (footer !== null) return { status: footer.status ?? "open", source: "footer" };
   return { status: "open", source: "default" };
 }
