@@ -1,6 +1,7 @@
 import { findRealClaude, HERMETIC_CLAUDE_VARIABLES, type RealClaudeVersion, type Sandbox } from "@ll-issues/testkit";
 import type { Io, OutputStream } from "../src/io.ts";
 import { main } from "../src/main.ts";
+import { assertPublished } from "./output-schema.ts";
 
 /** What one run of the command line came to. */
 export interface CliResult {
@@ -27,6 +28,8 @@ export async function runCli(sandbox: Sandbox, argv: readonly string[], options:
     isInteractive: false,
   };
   const code = await main(argv, io);
+  // Whatever a test does, the documents it sees are the published ones.
+  if (argv.includes("--json") && out.length > 0) assertPublished(JSON.parse(out.join("")));
   return { code, stdout: out.join(""), stderr: err.join("") };
 }
 

@@ -35,6 +35,8 @@ export type { DescribedIssue } from "./find/describe-issue.ts";
 export { describeIssue } from "./find/describe-issue.ts";
 export type { FoundIssue } from "./find/find-issue.ts";
 export { findIssue } from "./find/find-issue.ts";
+export type { ListedIssue } from "./find/list-named-issues.ts";
+export { listNamedIssues } from "./find/list-named-issues.ts";
 export { readBaseline, writeBaseline } from "./findings/baseline.ts";
 export { countByKey, fingerprintFindings, withoutKnown } from "./findings/finding-key.ts";
 export type { AppliedFixes } from "./fix/apply-fixes.ts";

@@ -1,4 +1,4 @@
-import yargs, { type Argv } from "yargs";
+import yargs, { type Argv, type FallbackCompletionFunction } from "yargs";
 import { DECLARATIONS } from "../declare/index.ts";
 import { STATUS } from "../declare/status.ts";
 import { UsageError } from "../usage-error.ts";
@@ -20,7 +20,7 @@ export async function parseArguments(
 ): Promise<CommandLine> {
   const chosen: ChosenCommand[] = [];
   const words = protectNegations(argv);
-  const globals = declareGlobals(yargs([...words]), version, width);
+  const globals = withCompletion(declareGlobals(yargs([...words]), version, width), await findIds(argv));
   const parser = DECLARATIONS.reduce(
     (declared, declare) => declare(declared, (command) => chosen.push(command)),
     globals,
@@ -31,6 +31,21 @@ export async function parseArguments(
   });
   if (printed !== "") return { ...toGlobals(parsed), printed: `${printed}\n` };
   return { ...toGlobals(parsed), chosen: chosen[0] ?? STATUS };
+}
+
+/** The ids that may follow on a line that is being typed, which the completion scripts hand over behind this option of yargs. */
+async function findIds(argv: readonly string[]): Promise<readonly string[]> {
+  if (argv[0] !== "--get-yargs-completions") return [];
+  const { completeWords } = await import("./complete-words.ts");
+  return await completeWords(argv.slice(2, -1), argv.at(-1) ?? "", process.cwd());
+}
+
+/** Complete what yargs knows, commands and options, and ids. All of it at once: what came later would not be printed. */
+function withCompletion(parser: Argv, ids: readonly string[]): Argv {
+  const complete: FallbackCompletionFunction = (_current, _argv, known, done) => {
+    known((_, words) => done([...(words ?? []), ...ids]));
+  };
+  return parser.completion("yargs-completion", false, complete);
 }
 
 /** `-type:epic` is a condition of a query, not five short options; `!` means the same there, and nothing to yargs. */
@@ -66,7 +81,6 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
     .version(version)
     .help()
     .alias("help", "h")
-    .completion("completion", "Print a script for shell completion (bash, zsh)")
     .strict()
     .recommendCommands()
     .exitProcess(false)

@@ -3,12 +3,14 @@ import type { Choose } from "../arguments/command-line.ts";
 import { declareAnswer } from "./answer.ts";
 import { declareBlocked } from "./blocked.ts";
 import { declareClose } from "./close.ts";
+import { declareCompletion } from "./completion.ts";
 import { declareCreate } from "./create.ts";
 import { declareDefer } from "./defer.ts";
 import { declareDoctor } from "./doctor.ts";
 import { declareDuplicates } from "./duplicates.ts";
 import { declareGraph } from "./graph.ts";
 import { declareInit } from "./init.ts";
+import { declareInstructions } from "./instructions.ts";
 import { declareLink } from "./link.ts";
 import { declareList } from "./list.ts";
 import { declareMigrate } from "./migrate.ts";
@@ -55,4 +57,6 @@ export const DECLARATIONS: readonly ((parser: Argv, choose: Choose) => Argv)[] =
   declareRuns,
   declareTemplate,
   declareDoctor,
+  declareInstructions,
+  declareCompletion,
 ];
