@@ -4,6 +4,7 @@ import { createLocator } from "../model/line-index.ts";
 import { locateFrontmatterValue } from "../model/locate-frontmatter.ts";
 import type { LineRange } from "../model/locations.ts";
 import type { ParsedIssue } from "../model/parsed-issue.ts";
+import { ownText } from "../text/own-text.ts";
 
 /** A reference to another issue, with its place. */
 export interface TreeLink {
@@ -69,5 +70,5 @@ function readLinks(issue: ParsedIssue): readonly TreeLink[] {
 
 function readLocations(issue: ParsedIssue): readonly TreeLocation[] {
   const locate = createLocator(issue.text);
-  return issue.locations().map(({ file, lines, start }) => ({ file, lines, ...locate(start) }));
+  return issue.locations().map(({ file, lines, start }) => ({ file: ownText(file), lines, ...locate(start) }));
 }
