@@ -77,11 +77,12 @@ function pack(folder) {
     "dist/main.js",
     "dist/LICENSES.txt",
     "dist/templates/manage_issue.md",
+    "schemas/output.schema.json",
   ]) {
     expect(paths.includes(path), `${path} is not in the tarball`);
   }
   const strange = paths.filter(
-    (path) => !/^(package\.json|bin\.js|README\.md|LICENSE|dist\/.+\.(js|md|txt))$/.test(path),
+    (path) => !/^(package\.json|bin\.js|README\.md|LICENSE|schemas\/output\.schema\.json|dist\/.+\.(js|md|txt))$/.test(path),
   );
   expect(strange.length === 0, `these do not belong into the tarball: ${strange.join(", ")}`);
   expect(paths.length <= MAX_FILES, `the tarball has ${paths.length} files, more than ${MAX_FILES}`);

@@ -51,7 +51,7 @@ export const CHANNELS = {
     { label: "Time", description: "seconds" },
   ],
 };
-export const REPORT = {
+const REPORT = {
   status: "resolved",
   summary: "Readings are stored.",
   changes: [{ path: "store.mjs", description: "keeps readings" }],

@@ -5,7 +5,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 const FILE = fileURLToPath(new URL("../schemas/output.schema.json", import.meta.url));
 
 /** The published schema, as it is. */
-export const OUTPUT_SCHEMA: {
+const OUTPUT_SCHEMA: {
   readonly $defs: Readonly<Record<string, object>>;
   readonly oneOf: readonly { $ref: string }[];
 } = JSON.parse(readFileSync(FILE, "utf8"));

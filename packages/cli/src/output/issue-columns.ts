@@ -32,7 +32,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
 };
 
 /** Names of all columns. */
-export const COLUMN_NAMES: readonly string[] = Object.keys(COLUMNS);
+const COLUMN_NAMES: readonly string[] = Object.keys(COLUMNS);
 
 /** What `list` shows unless told. */
 export const DEFAULT_COLUMNS: readonly string[] = ["id", "priority", "status", "title"];

@@ -19,7 +19,7 @@ export interface Decision {
 }
 
 /** Write a decision as one bullet: the question, the answer, who, when, and the run that asked. */
-export function formatDecision({ question, answer, hadOptions, by, date, runId }: Decision): string {
+function formatDecision({ question, answer, hadOptions, by, date, runId }: Decision): string {
   const said = answer === null ? "Withdrawn, never answered" : formatText(formatAnswer(answer));
   const remark = answer !== null && hadOptions && isOwnWords(answer) ? ", in their own words" : "";
   return `- **${formatLabel(question)}** ${said} (${formatText(by)}${remark}, ${date}, asked in \`${runId}\`)`;

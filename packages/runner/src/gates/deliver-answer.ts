@@ -110,7 +110,7 @@ function isStopped({ outcome }: ClaudeResult): boolean {
 }
 
 /** Answers by the text of their question, as AskUserQuestion takes them. */
-export function answersOf({ questions, answers }: AnsweredGate): Record<string, string> {
+function answersOf({ questions, answers }: AnsweredGate): Record<string, string> {
   return Object.fromEntries(
     questions.map(({ question }, index) => {
       const answer = answers[index];

@@ -48,7 +48,7 @@ export function planStatus(
 }
 
 /** Tell whether a folder of ended issues is this issue's home of the status, as the tree and the file itself have it. */
-export function usesFolders(issue: ParsedIssue, { layout }: ChangeContext): boolean {
+function usesFolders(issue: ParsedIssue, { layout }: ChangeContext): boolean {
   if (layout === "mixed") return issue.statusEvidence.frontmatter === null;
   return layout === "completed-dir";
 }

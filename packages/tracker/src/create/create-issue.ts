@@ -91,7 +91,7 @@ export async function createIssue(options: CreateIssueOptions): Promise<CreatedI
 }
 
 /** An instant as issues write it: ISO 8601 in UTC, to the second. */
-export function formatInstant(date: Date): string {
+function formatInstant(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 

@@ -28,7 +28,7 @@ export async function assertNoCycle(root: string, config: Config, links: readonl
 }
 
 /** Find a ring that one of the links closes; its first id is also the last. */
-export function findRing(issues: readonly ScannedIssue[], links: readonly BlockingLink[]): readonly string[] | null {
+function findRing(issues: readonly ScannedIssue[], links: readonly BlockingLink[]): readonly string[] | null {
   const index = new IssueIndex(issues.filter(({ status }) => !isEndedStatus(status)));
   const idOf = (reference: string): string | null => index.find(reference)[0]?.id ?? null;
   const blockers = new Map<string, Set<string>>();
