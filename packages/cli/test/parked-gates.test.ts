@@ -155,6 +155,9 @@ describe("a parked gate", () => {
     await stage.resolve("--gates");
     const next = await stage.run("next", "--json");
     expect([next.code, JSON.parse(next.stdout).issue]).toEqual([1, null]);
+    const told = "waits FEAT-004 Which database should hold the readings? `ll-issues answer FEAT-004`\n";
+    for (const argv of [["next"], ["scan"], ["resolve", "--all"]])
+      expect((await stage.run(...argv)).stderr.startsWith(told), argv.join(" ")).toBe(true);
     const again = await stage.resolve();
     expect([again.code, again.run.outcome, again.run.question]).toEqual([3, "waiting", DATABASE.question]);
     const parked = await stage.issue();
@@ -166,6 +169,7 @@ describe("a parked gate", () => {
     await stage.sandbox.git("commit", "-qam", "Answer", ...author);
     stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
     expect((await stage.resolve()).run.outcome).toBe("resolved");
+    expect((await stage.run("scan")).stderr).toBe("");
     expect(await stage.issue()).toContain("SQLite (Ada Somebody, 2026-03-04, ");
     expect(answerSeen(stage.api.main)).toContain('"SQLite"');
     expect(stage.api.main).toHaveLength(3);

@@ -2,6 +2,7 @@ import { explainReadiness, scanIssues, selectNext } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { NextArguments } from "../declare/next.ts";
 import { EXIT } from "../exit-codes.ts";
+import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
@@ -14,6 +15,7 @@ import { printReadiness } from "../output/print-readiness.ts";
 export async function runNext(line: GlobalArguments, { all }: NextArguments, io: Io): Promise<number> {
   const { root, config } = await openTracker(line, io);
   const scan = await scanIssues(root, config);
+  await tellWaiting(root, config, scan.issues, line, io);
   const { issue, reason } = selectNext(scan);
   const list = all ? explainReadiness(scan.issues) : [];
   if (line.json) {

@@ -8,9 +8,11 @@ import {
   resolveQueue,
   selectIssues,
 } from "@ll-issues/runner";
+import { scanIssues } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { ResolveArguments } from "../declare/resolve.ts";
 import { EXIT } from "../exit-codes.ts";
+import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
@@ -38,6 +40,10 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
   try {
     const selection = toSelection(options);
     if (options.dryRun) return await showPlans(line, selection, common, io);
+    if (selection.kind === "ready") {
+      const { issues } = await scanIssues(tracker.root, tracker.config);
+      await tellWaiting(tracker.root, tracker.config, issues, line, io);
+    }
     const queue = { ...common, selection, maxBudgetUsd: options.maxBudgetUsd ?? null };
     const runs = await resolveAll(line, queue, options, io);
     if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve", runs })}\n`);

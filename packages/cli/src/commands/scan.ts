@@ -4,6 +4,7 @@ import { type Config, countIssues, filterIssues, findGit, type ScanResult, scanI
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { ScanArguments } from "../declare/scan.ts";
 import { EXIT } from "../exit-codes.ts";
+import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
@@ -23,6 +24,7 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
     return repair.fixes.length === 0 ? EXIT.ok : EXIT.findings;
   }
   const scan = await scanIssues(root, config);
+  if (options.format === "text") await tellWaiting(root, config, scan.issues, line, io);
   const result = { ...selectIssues(scan, options), diagnostics: await selectFindings(scan, options, config, io) };
   const report: ScanReport = {
     result,
