@@ -22,6 +22,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ["instructions", ["instructions", "query"]],
   ["prompt", ["prompt", "1"]],
   ["runs", ["runs"]],
+  ["ci-matrix", ["ci", "matrix"]],
   ["create", ["create", "bug", "Lamp flickers"]],
   ["create", ["create", "bug", "Gate is rusty"]],
   ["change", ["set", "1", "2", "priority=P1", "a=b", "--dry-run"]],
@@ -74,7 +75,7 @@ describe("every --json document is what the published schema says", () => {
   });
 
   it("each kind that a command prints is published, and tried here or in the tests of runs", () => {
-    const elsewhere = ["resolve", "resolve-plan", "doctor", "answer", "question", "template-lint"];
+    const elsewhere = ["resolve", "resolve-plan", "doctor", "answer", "question", "template-lint", "ci-claim"];
     const tried = new Set([...COMMANDS.map(([kind]) => kind), ...elsewhere]);
     expect([...tried].sort()).toEqual([...KINDS].sort());
   });

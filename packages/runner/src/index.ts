@@ -1,5 +1,15 @@
 export type { CheckResult, CheckVerdict } from "./checks/run-checks.ts";
+export {
+  type Claim,
+  type ClaimAttempt,
+  type ClaimPlace,
+  type ClaimRecord,
+  claimIssue,
+  endClaim,
+  renewClaim,
+} from "./ci/claim.ts";
 export { findNewFindings, type NewFindingsOptions } from "./ci/find-new-findings.ts";
+export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";
 export { RunnerError, type RunnerErrorCode } from "./errors.ts";
 export { type Answer, formatAnswer, readAnswer } from "./gates/answer.ts";
@@ -15,6 +25,7 @@ export { findWaiting, type WaitingIssue } from "./gates/find-waiting.ts";
 export type { AskPermission, AskPerson, GateRequest, PermissionQuestion } from "./gates/gate-desk.ts";
 export { findProblem, isAnswered, type OpenItem, type OpenQuestion } from "./gates/open-question.ts";
 export type { Question, QuestionOption } from "./gates/question.ts";
+export { openRepository, type Repository } from "./git/open-repository.ts";
 export { OUTCOME_EXIT_CODES, type Outcome } from "./outcome.ts";
 export { type LintedTemplates, lintTemplates } from "./prepare/lint-templates.ts";
 export { planResolve, type ResolvePlan } from "./prepare/plan-resolve.ts";

@@ -2,6 +2,7 @@ import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
 import { declareAnswer } from "./answer.ts";
 import { declareBlocked } from "./blocked.ts";
+import { declareCi } from "./ci.ts";
 import { declareClose } from "./close.ts";
 import { declareCompletion } from "./completion.ts";
 import { declareCreate } from "./create.ts";
@@ -56,6 +57,7 @@ export const DECLARATIONS: readonly ((parser: Argv, choose: Choose) => Argv)[] =
   declareAnswer,
   declareRuns,
   declareTemplate,
+  declareCi,
   declareDoctor,
   declareInstructions,
   declareCompletion,

@@ -1,0 +1,158 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
+import { describe, expect, it } from "vitest";
+import { openRepository } from "../git/open-repository.ts";
+import { type ClaimPlace, claimIssue, endClaim, renewClaim } from "./claim.ts";
+
+/** A bare repository and clones of it, one for each machine, with a clock that all of them read. */
+async function withMachines(count: number) {
+  const sandbox = await makeSandbox({ files: { "a.txt": "a\n" } });
+  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
+  const clock = { ms: Date.parse("2026-01-01T00:00:00Z") };
+  const places: ClaimPlace[] = [];
+  for (let machine = 0; machine < count; machine += 1) {
+    const folder = join(sandbox.root, `machine-${machine}`);
+    await mkdir(folder);
+    await sandbox.git("clone", "-q", "../origin.git", folder);
+    places.push({
+      repository: await openRepository(folder),
+      remote: "origin",
+      owner: `machine-${machine}`,
+      leaseMs: 60_000,
+      now: () => new Date(clock.ms),
+    });
+  }
+  return { sandbox, clock, places };
+}
+
+function machine(places: readonly ClaimPlace[], index: number): ClaimPlace {
+  const place = places[index];
+  if (place === undefined) throw new RangeError(`no machine ${index}`);
+  return place;
+}
+
+describe("a claim", () => {
+  it("is won by exactly one of many who try at once, and names its holder to the others", async () => {
+    const { sandbox, places } = await withMachines(6);
+    await using _ = sandbox;
+    for (const issue of ["BUG-001", "BUG-2"]) {
+      const attempts = await Promise.all(places.map((place) => claimIssue(place, issue)));
+      const [winner, ...others] = attempts.flatMap((attempt) => (attempt.won ? [attempt.claim.record.owner] : []));
+      expect(others).toEqual([]);
+      const holders = attempts.flatMap((attempt) => (attempt.won ? [] : [attempt.holder?.owner]));
+      expect(holders).toEqual(holders.map(() => winner));
+    }
+    expect((await claimIssue(machine(places, 0), "BUG-1")).won).toBe(false);
+  });
+
+  it("is taken over after its lease by exactly one, and is then lost to its first holder", async () => {
+    const { sandbox, clock, places } = await withMachines(5);
+    await using _ = sandbox;
+    const [first] = places;
+    const attempt = first === undefined ? null : await claimIssue(first, "BUG-1");
+    if (first === undefined || attempt === null || !attempt.won) throw new Error("not won");
+    clock.ms += 59_000;
+    const renewed = await renewClaim(first, "BUG-1", attempt.claim.token);
+    clock.ms += 59_000;
+    expect((await claimIssue(machine(places, 1), "BUG-1")).won).toBe(false);
+    clock.ms += 2_000;
+    const attempts = await Promise.all(places.slice(1).map((place) => claimIssue(place, "BUG-1")));
+    expect(attempts.filter(({ won }) => won).length).toBe(1);
+    expect(await renewClaim(first, "BUG-1", renewed?.token ?? "")).toBeNull();
+    expect(await endClaim(first, "BUG-1", renewed?.token ?? "", "finished")).toBe(false);
+    expect(await endClaim(first, "BUG-1", attempt.claim.token, "given-back")).toBe(false);
+  });
+
+  it("is free again when it is given back, and never again when it was finished", async () => {
+    const { sandbox, clock, places } = await withMachines(2);
+    await using _ = sandbox;
+    const [a, b] = [machine(places, 0), machine(places, 1)];
+    const one = await claimIssue(a, "BUG-1");
+    expect(one.won && (await endClaim(a, "BUG-1", one.claim.token, "given-back"))).toBe(true);
+    const two = await claimIssue(b, "BUG-1");
+    expect(two.won && (await endClaim(b, "BUG-1", two.claim.token, "finished"))).toBe(true);
+    clock.ms += 365 * 86_400_000;
+    expect(await claimIssue(a, "BUG-1")).toMatchObject({
+      won: false,
+      holder: { state: "finished", owner: "machine-1" },
+    });
+  });
+
+  it("is not taken from what is no claim of ours, and says what is wrong with a remote", async () => {
+    const { sandbox, places } = await withMachines(1);
+    await using _ = sandbox;
+    const place = machine(places, 0);
+    await sandbox.git("push", "-q", "../origin.git", "HEAD:refs/ll-issues/claims/BUG-9");
+    expect(await claimIssue(place, "BUG-9")).toEqual({ won: false, holder: null });
+    await expect(claimIssue({ ...place, remote: "../nowhere.git" }, "BUG-1")).rejects.toMatchObject({
+      code: "LLI_GIT_FAILED",
+    });
+    await expect(claimIssue(place, "../x")).rejects.toThrow(RangeError);
+    await writeHook(sandbox);
+    await expect(claimIssue(place, "BUG-1")).rejects.toMatchObject({
+      code: "LLI_GIT_FAILED",
+      hint: expect.any(String),
+    });
+  });
+});
+
+/** A remote that takes no such refs. */
+async function writeHook(sandbox: Sandbox): Promise<void> {
+  await sandbox.write("../origin.git/hooks/pre-receive", "#!/bin/sh\necho 'no claims here' >&2\nexit 1\n");
+  await runProcess("chmod", ["+x", join(sandbox.root, "origin.git/hooks/pre-receive")], {
+    cwd: sandbox.root,
+    env: sandbox.env,
+  });
+}
+
+describe("many runners", () => {
+  const [issueCount = 24, runnerCount = 6] = (process.env.LL_SIMULATE ?? "24x6").split("x").map(Number);
+
+  it(`end each of ${issueCount} issues exactly once on ${runnerCount} machines that crash at random (LL_SIMULATE=200x20)`, async () => {
+    const { sandbox, clock, places } = await withMachines(runnerCount);
+    await using _ = sandbox;
+    const issues = Array.from({ length: issueCount }, (__, index) => `BUG-${index + 1}`);
+    const finished = new Map<string, string[]>();
+    const begun: string[] = [];
+    const random = makeRandom(20260101);
+    await Promise.all(
+      places.map(async (place) => {
+        while (issues.some((issue) => !finished.has(issue))) {
+          const issue = issues[Math.floor(random() * issues.length)] ?? "";
+          if (finished.has(issue)) continue;
+          const attempt = await claimIssue(place, issue);
+          if (!attempt.won) {
+            clock.ms += 5_000;
+            continue;
+          }
+          begun.push(issue);
+          if (random() < 0.3) continue; // Crashed at work: the lease runs out.
+          const lost = random() < 0.2; // Suspended for longer than the lease: others may have gone on.
+          if (lost) clock.ms += 61_000;
+          const renewed = lost ? await renewClaim(place, issue, attempt.claim.token) : attempt.claim;
+          if (renewed === null) continue;
+          if (await endClaim(place, issue, renewed.token, "finished")) {
+            finished.set(issue, [...(finished.get(issue) ?? []), place.owner]);
+          }
+        }
+      }),
+    );
+    expect([...finished.keys()].sort()).toEqual([...issues].sort());
+    expect([...finished.values()].filter((owners) => owners.length !== 1)).toEqual([]);
+    expect(begun.length).toBeGreaterThan(issues.length);
+    const refs = await sandbox.git("ls-remote", "../origin.git", "refs/ll-issues/claims/*");
+    expect(refs.split("\n").length).toBe(issueCount);
+  }, 600_000);
+});
+
+/** A generator whose numbers are the same in every run (mulberry32). */
+function makeRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,183 @@
+import { RunnerError } from "../errors.ts";
+import type { Repository } from "../git/open-repository.ts";
+import { runGit, tryGit } from "../git/run-git.ts";
+
+/** What a claim says. It is the message of a commit that a ref of the remote names; the ref is moved by compare-and-swap only. */
+export interface ClaimRecord {
+  readonly version: 1;
+  readonly issue: string;
+  /** Who holds it, in words for people. */
+  readonly owner: string;
+  /** `finished` stays: the issue was worked off, and whoever looks at an older tree must not begin again. */
+  readonly state: "working" | "finished";
+  /** ISO 8601, UTC. After this moment anybody may take it over. */
+  readonly expiresAt: string;
+}
+
+/** A claim that is ours. */
+export interface Claim {
+  readonly record: ClaimRecord;
+  /** The commit that the ref names while it is ours; whoever gives it can renew and end the claim. */
+  readonly token: string;
+}
+
+/** How trying to claim an issue ended. */
+export type ClaimAttempt =
+  | { readonly won: true; readonly claim: Claim }
+  | { readonly won: false; readonly holder: ClaimRecord | null };
+
+/** Where claims are kept and how this runner signs them. */
+export interface ClaimPlace {
+  readonly repository: Repository;
+  /** Name or address of the remote that all runners share. */
+  readonly remote: string;
+  readonly owner: string;
+  /** How long a claim holds without being renewed, in milliseconds: longer than clocks of two machines differ. */
+  readonly leaseMs: number;
+  readonly now: () => Date;
+}
+
+/** The id of git's empty tree (SHA-1), which every repository has without it being written. */
+const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+/**
+ * Claim an issue for one runner among many machines: the remote moves the ref for exactly one of those who try, because each push
+ * names what it expects to find there (git-push(1), --force-with-lease). A claim whose lease is over is taken over in the same way.
+ *
+ * @param issueId `BUG-1` and `BUG-001` are one issue.
+ * @throws {RunnerError} LLI_GIT_FAILED when the remote cannot be reached.
+ */
+export async function claimIssue(place: ClaimPlace, issueId: string): Promise<ClaimAttempt> {
+  const ref = claimRef(issueId);
+  const found = await readClaim(place, ref);
+  if (found !== null && (found.record === null || !isOver(found.record, place.now()))) {
+    return { won: false, holder: found.record };
+  }
+  const record = toRecord(place, issueId, "working");
+  const token = await move(place, ref, found?.id ?? "", record);
+  if (token !== null) return { won: true, claim: { record, token } };
+  return { won: false, holder: (await readClaim(place, ref))?.record ?? null };
+}
+
+/** Hold a claim for another lease; null when it is ours no more, and then the work must stop. */
+export async function renewClaim(place: ClaimPlace, issueId: string, token: string): Promise<Claim | null> {
+  const record = toRecord(place, issueId, "working");
+  const moved = await move(place, claimRef(issueId), token, record);
+  return moved === null ? null : { record, token: moved };
+}
+
+/**
+ * End a claim.
+ *
+ * @param how `finished` leaves a mark that nobody claims again; `given-back` makes the issue free.
+ * @returns false when the claim was ours no more: somebody else has taken it over.
+ */
+export async function endClaim(
+  place: ClaimPlace,
+  issueId: string,
+  token: string,
+  how: "finished" | "given-back",
+): Promise<boolean> {
+  const ref = claimRef(issueId);
+  if (how === "finished") return (await move(place, ref, token, toRecord(place, issueId, "finished"))) !== null;
+  return push(place, ref, token, "");
+}
+
+function claimRef(issueId: string): string {
+  const id = issueId.toUpperCase().replace(/-0+(?=\d)/, "-");
+  if (!/^[A-Z]{1,16}-\d{1,9}$/.test(id)) throw new RangeError(`not the id of an issue: ${JSON.stringify(issueId)}`);
+  return `refs/ll-issues/claims/${id}`;
+}
+
+function toRecord({ owner, leaseMs, now }: ClaimPlace, issue: string, state: ClaimRecord["state"]): ClaimRecord {
+  return { version: 1, issue, owner, state, expiresAt: new Date(now().getTime() + leaseMs).toISOString() };
+}
+
+function isOver({ state, expiresAt }: ClaimRecord, now: Date): boolean {
+  return state === "working" && Date.parse(expiresAt) <= now.getTime();
+}
+
+/** Read what the remote's ref names; the record is null where it is none of ours. */
+async function readClaim(
+  { repository, remote }: ClaimPlace,
+  ref: string,
+): Promise<{ id: string; record: ClaimRecord | null } | null> {
+  const listed = await runGit(repository.top, ["ls-remote", "--", remote, ref]);
+  const id = listed.stdout.toString("utf8").split("\t")[0]?.trim() ?? "";
+  if (id === "") return null;
+  // Somebody may have moved the ref since: the commit is then gone from it, and trying again sees the new one.
+  await tryGit(repository.top, [
+    "fetch",
+    "--quiet",
+    "--no-tags",
+    "--no-write-fetch-head",
+    "--depth=1",
+    "--",
+    remote,
+    ref,
+  ]);
+  const commit = await tryGit(repository.top, ["cat-file", "commit", id]);
+  const text = commit.stdout.toString("utf8");
+  return { id, record: commit.status === 0 ? parseRecord(text.slice(text.indexOf("\n\n") + 2)) : null };
+}
+
+function parseRecord(text: string): ClaimRecord | null {
+  try {
+    const value = JSON.parse(text) as Partial<ClaimRecord>;
+    const isOurs = value.version === 1 && typeof value.issue === "string" && typeof value.owner === "string";
+    const isDated = typeof value.expiresAt === "string" && !Number.isNaN(Date.parse(value.expiresAt));
+    return isOurs && isDated && (value.state === "working" || value.state === "finished")
+      ? (value as ClaimRecord)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Move the ref from what we expect to a new record; returns the new commit, or null when something else was there. */
+async function move(place: ClaimPlace, ref: string, expected: string, record: ClaimRecord): Promise<string | null> {
+  const { repository, now } = place;
+  const seconds = Math.floor(now().getTime() / 1000);
+  const person = { NAME: "ll-issues", EMAIL: "ll-issues@localhost", DATE: `${seconds} +0000` };
+  const env = Object.fromEntries(
+    ["AUTHOR", "COMMITTER"].flatMap((role) =>
+      Object.entries(person).map(([key, value]) => [`GIT_${role}_${key}`, value]),
+    ),
+  );
+  const parent = expected === "" ? [] : ["-p", expected];
+  await runGit(repository.top, ["hash-object", "-t", "tree", "-w", "--stdin"], { input: "" });
+  // The parent makes every token a new one: two runners that write the same words at the same moment still differ in what they expect.
+  const made = await runGit(repository.top, ["commit-tree", EMPTY_TREE, ...parent, "-F", "-"], {
+    env,
+    input: `${JSON.stringify({ ...record, nonce: crypto.randomUUID() })}\n`,
+  });
+  const token = made.stdout.toString("utf8").trim();
+  return (await push(place, ref, expected, token)) ? token : null;
+}
+
+async function push({ repository, remote }: ClaimPlace, ref: string, expected: string, to: string): Promise<boolean> {
+  const lease = `--force-with-lease=${ref}:${expected}`;
+  const pushed = await tryGit(repository.top, [
+    "push",
+    "--quiet",
+    "--no-verify",
+    "--porcelain",
+    lease,
+    "--",
+    remote,
+    `${to}:${ref}`,
+  ]);
+  if (pushed.status === 0) return true;
+  const said = `${pushed.stdout.toString("utf8")}\n${pushed.stderr}`;
+  // git-push(1), porcelain: `!` before a ref that was rejected. Everything else (no network, no rights) is no answer.
+  if (
+    /^!\t/m.test(said) &&
+    /stale info|fetch first|remote ref|cannot lock ref|failed to update ref|already exists|incorrect old value|reference already exists/i.test(
+      said,
+    )
+  )
+    return false;
+  throw new RunnerError("LLI_GIT_FAILED", `the claim could not be pushed: ${said.trim().slice(0, 2000)}`, {
+    hint: "The job needs the right to push refs/ll-issues/*",
+  });
+}
