@@ -95,7 +95,7 @@ describe("set", () => {
     const { issues, files } = await set(tree.root, ["BUG-1"], ["priority=p0", "title=Hall lamp"]);
     const path = ".issues/bugs/P0-BUG-001-hall-lamp.md";
     expect(issues).toEqual([{ id: "BUG-001", path, from: BUG, changed: true }]);
-    expect(files.map((file) => file.path)).toEqual([path, other]);
+    expect(files.map((file) => file.path)).toEqual([other, path]);
     expect(tree.read(path)).toContain("priority: P0\n---\n\n# BUG-001: Hall lamp\n");
     expect(tree.read(other)).toContain(
       `See [it](../bugs/P0-BUG-001-hall-lamp.md), \`${path}\`, P0-BUG-001-hall-lamp.md.\nNot P2-BUG-001-lamp.mdx, XP2-BUG-001-lamp.md.\n`,

@@ -1,18 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { moveFileExclusively } from "../disk/create-file-exclusively.ts";
 import { toFileError } from "../disk/io-error.ts";
 import { TrackerError } from "../errors.ts";
 import { explainGitFailure, tryGit } from "../git/run-git.ts";
 import { findGit } from "../lock/state-dir.ts";
+import { renameFile } from "./rename-file.ts";
 
 /** How long another git is waited for, in milliseconds. */
 const MAX_WAIT_MS = 10_000;
 
 /**
- * Move an issue's file: with `git mv` where git tracks it, so that its history goes along and only the move is staged, else by a link and
- * an unlink. Another file is never overwritten.
+ * Move an issue's file: with `git mv` where git tracks it, so that its history goes along and only the move is staged, else by renaming.
+ * Another file is never overwritten.
  *
  * @param root Absolute.
  * @param from Relative to the root, "/" separated.
@@ -21,14 +21,8 @@ const MAX_WAIT_MS = 10_000;
  * @throws {TrackerError} LLI_GIT_BUSY when another git holds the index for ten seconds, LLI_GIT_FAILED.
  */
 export async function moveIssueFile(root: string, from: string, to: string): Promise<void> {
-  const folder = dirname(join(root, to));
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw toFileError(error, "could not make", dirname(to));
-  }
   if (await isTracked(root, from)) await moveWithGit(root, from, to);
-  else moveFileExclusively(join(root, from), join(root, to), { root });
+  else renameFile(root, from, to);
 }
 
 async function isTracked(root: string, path: string): Promise<boolean> {
@@ -38,6 +32,7 @@ async function isTracked(root: string, path: string): Promise<boolean> {
 
 async function moveWithGit(root: string, from: string, to: string): Promise<void> {
   const deadline = performance.now() + MAX_WAIT_MS;
+  makeFolder(root, dirname(to));
   for (let wait = 20; ; wait = Math.min(1000, wait * 2)) {
     const args = ["mv", "--", from, to];
     const failure = explainGitFailure(root, args, await tryGit(root, args));
@@ -46,5 +41,13 @@ async function moveWithGit(root: string, from: string, to: string): Promise<void
       throw new TrackerError(failure.code, failure.message, { path: failure.path, hint: failure.hint });
     }
     await setTimeout(wait);
+  }
+}
+
+function makeFolder(root: string, folder: string): void {
+  try {
+    mkdirSync(join(root, folder), { recursive: true });
+  } catch (error) {
+    throw toFileError(error, "could not make", folder);
   }
 }

@@ -11,7 +11,8 @@ import { repairPaths } from "./repair-paths.ts";
  * Add to changes that move files what the other issues need, so that their mentions of the old paths name the new ones. Files that are
  * not UTF-8 are left as they are, and so is everything outside the issues folder.
  *
- * @returns The changes given, with mentions in them repaired too, and then the other files that change.
+ * @returns The other files that change, and then the changes given, with mentions in them repaired too: written in this order, a change that
+ *   is cut short before the file has its new name is finished by doing it again.
  */
 export async function repairMentions(
   { root, config }: Pick<ChangeContext, "root" | "config">,
@@ -21,6 +22,7 @@ export async function repairMentions(
   if (renames.size === 0) return changes;
   const names = [...renames.keys()].map((path) => posix.basename(path, ".md"));
   const given = new Set(changes.map(({ from }) => from));
+  const others: FileChange[] = [];
   const repaired = changes.map((change) => ({
     ...change,
     after: repairPaths(change.after, renames, { from: change.from, to: change.path }),
@@ -32,7 +34,7 @@ export async function repairMentions(
     if (bytes instanceof FileError || !names.some((name) => bytes.includes(name)) || !isUtf8(bytes)) continue;
     const before = bytes.toString("utf8");
     const after = repairPaths(before, renames, { from: path, to: path });
-    if (after !== before) repaired.push({ from: path, path, before, after });
+    if (after !== before) others.push({ from: path, path, before, after });
   }
-  return repaired;
+  return [...others, ...repaired];
 }

@@ -5,9 +5,9 @@ import { IssueEditError } from "@ll-issues/parser";
 import { EDIT_MUTEX, EDIT_WAIT_MS } from "../change/change-issues.ts";
 import { editText } from "../change/edit-text.ts";
 import type { FileChange } from "../change/file-change.ts";
+import { renameFile } from "../change/rename-file.ts";
 import { repairMentions } from "../change/repair-mentions.ts";
 import type { Config } from "../config/config.ts";
-import { moveFileExclusively } from "../disk/create-file-exclusively.ts";
 import { writeFileDurably } from "../disk/write-file-durably.ts";
 import { runGit } from "../git/run-git.ts";
 import { withMutex } from "../lock/issue-lock.ts";
@@ -106,7 +106,7 @@ async function moveAll(root: string, moves: readonly FileChange[]): Promise<void
   for (const { from, path } of moves) {
     const folder = posix.dirname(path);
     mkdirSync(join(root, folder), { recursive: true });
-    if (!tracked.has(from)) moveFileExclusively(join(root, from), join(root, path), { root });
+    if (!tracked.has(from)) renameFile(root, from, path);
     else byFolder.set(folder, [...(byFolder.get(folder) ?? []), from]);
   }
   for (const [folder, paths] of byFolder) {

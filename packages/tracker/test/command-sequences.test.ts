@@ -1,0 +1,250 @@
+import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isEndedStatus, parseIssue } from "@ll-issues/parser";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseAssignment } from "../src/change/assignment.ts";
+import type { ChangeReport } from "../src/change/change-issues.ts";
+import { closeIssues, deferIssues, reopenIssues } from "../src/change/end-issues.ts";
+import { setIssues } from "../src/change/set-issues.ts";
+import { DEFAULT_CONFIG } from "../src/config/config.ts";
+import { listNamedIssues } from "../src/find/list-named-issues.ts";
+import { makeTree, type Tree } from "./tree.ts";
+
+/** How many sequences are tried; a nightly run sets LL_FUZZ. */
+const RUNS = Number(process.env.LL_FUZZ ?? 300);
+const CORPUS_COMMANDS = Math.max(60, Math.floor(Number(process.env.LL_FUZZ ?? 0) / 5));
+const NOW = new Date("2026-03-04T05:06:07Z");
+
+/** A command with the lines it may take away and put in; a line has no line end here. */
+interface Command {
+  readonly name: string;
+  readonly run: (root: string, reference: string) => Promise<ChangeReport>;
+  readonly may: RegExp;
+}
+
+const common = (root: string, reference: string) => ({
+  root,
+  config: DEFAULT_CONFIG,
+  references: [reference],
+  note: null,
+  dryRun: false,
+  now: NOW,
+});
+
+function set(words: readonly string[], may: RegExp): Command {
+  return {
+    name: `set ${words.join(" ")}`,
+    may,
+    run: (root, reference) => setIssues({ ...common(root, reference), assignments: words.map(parseAssignment) }),
+  };
+}
+
+/** The frontmatter block itself where there was none, blank lines and rules around a new section. */
+const FRAME = "^(?:---)?$";
+const STATUS = `${FRAME}|^status:|^(?:completed|closed|resolved)(?:_at|_date)?:|^[-*> ]*\\*\\*.*\\*\\*|^[\`A-Za-z -]+$`;
+const RESOLUTION = `${STATUS}|^## (?:Resolution|Reopened)|^- \\*\\*`;
+
+const COMMANDS: readonly Command[] = [
+  set(['team=light: "x" # y'], new RegExp(`${FRAME}|^team:`)),
+  set(["team="], new RegExp(`${FRAME}|^team:`)),
+  set(["labels+=neu ro"], new RegExp(`${FRAME}|^labels:|^\\s*- `)),
+  set(["labels-=neu ro"], new RegExp(`${FRAME}|^labels:|^\\s*- `)),
+  set(["priority=P0"], new RegExp(`${FRAME}|^priority:|Priority|P[0-5]-`)),
+  set(["status=blocked"], new RegExp(RESOLUTION)),
+  set(["status=open", "team=two"], new RegExp(`${RESOLUTION}|^team:`)),
+  { name: "close", may: new RegExp(RESOLUTION), run: (root, id) => closeIssues({ ...common(root, id), reason: null }) },
+  {
+    name: "close wont_do",
+    may: new RegExp(RESOLUTION),
+    run: (root, id) => closeIssues({ ...common(root, id), reason: "wont_do" }),
+  },
+  { name: "reopen", may: new RegExp(RESOLUTION), run: (root, id) => reopenIssues(common(root, id)) },
+  { name: "defer", may: new RegExp(RESOLUTION), run: (root, id) => deferIssues(common(root, id)) },
+];
+
+/**
+ * Hold a change of one file against what the command may touch: lines that went and lines that came are of its own kind, all others stand
+ * in their order, byte for byte, line ends included.
+ */
+function assertOnlyAskedFor(before: string, after: string, command: Command): void {
+  const [old, now] = [split(before), split(after)];
+  const gone = subtract(old, now);
+  const come = subtract(now, old);
+  for (const line of [...gone.lines, ...come.lines]) {
+    expect(line.replace(/^\ufeff|\r?\n$/g, ""), `${command.name} touched this line`).toMatch(command.may);
+  }
+  // A line that came may be equal to one that was there; which of the two is the new one cannot be told.
+  const doubtful = new Set([...gone.lines, ...come.lines].map((line) => line.replace(/\r?\n$/, "")));
+  const certain = (lines: readonly string[]): string => lines.filter((line) => !doubtful.has(line)).join("\n");
+  expect(certain(come.rest), `${command.name} moved lines`).toBe(certain(gone.rest));
+  expect(after.startsWith("\ufeff")).toBe(before.startsWith("\ufeff"));
+  if (/\r\n/.test(before) && !/(^|[^\r])\n/.test(before)) expect(after).not.toMatch(/(^|[^\r])\n/);
+}
+
+function split(text: string): readonly string[] {
+  return text.replace(/^\ufeff/, "").match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** Lines of `a` that `b` has not, however often, and the others in their order. An end of the file without a line end counts as one with. */
+function subtract(
+  a: readonly string[],
+  b: readonly string[],
+): { readonly lines: readonly string[]; readonly rest: readonly string[] } {
+  const left = new Map<string, number>();
+  const key = (line: string): string => line.replace(/\r?\n$/, "");
+  for (const line of b) left.set(key(line), (left.get(key(line)) ?? 0) + 1);
+  const lines: string[] = [];
+  const rest: string[] = [];
+  for (const line of a) {
+    const count = left.get(key(line)) ?? 0;
+    left.set(key(line), count - 1);
+    // Blank lines and rules come and go around sections; which of several equal ones it was cannot be told.
+    if (/^(?:---)?$/.test(key(line))) continue;
+    if (count > 0) rest.push(key(line));
+    else lines.push(line);
+  }
+  return { lines, rest };
+}
+
+async function runAndCheck(root: string, reference: string, command: Command): Promise<ChangeReport | null> {
+  const path = listNamedIssues(root, DEFAULT_CONFIG).find(({ id }) => id === reference)?.path ?? reference;
+  const before = readFileSync(join(root, path), "utf8");
+  const issue = parseIssue(before, { path });
+  let report: ChangeReport;
+  try {
+    report = await command.run(root, path);
+  } catch (error) {
+    // What cannot be edited without harm is refused, and stays.
+    expect(error).toMatchObject({
+      code: expect.stringMatching(/^LLI_(?:FM_NOT_EDITABLE|EDIT_NOT_HELD|EXISTS|SECTION_)/),
+    });
+    expect(readFileSync(join(root, path), "utf8")).toBe(before);
+    return null;
+  }
+  for (const file of report.files) {
+    const after = readFileSync(join(root, file.path), "utf8");
+    expect(after).toBe(file.after);
+    if (file.from === path) assertOnlyAskedFor(before, after, command);
+    else
+      expect(subtract(split(file.after), split(file.before)).lines.join("")).toContain(
+        report.issues[0]?.path.split("/").at(-1) ?? "",
+      );
+  }
+  const again = await command.run(root, report.issues[0]?.path ?? path);
+  expect(again.files, `${command.name} twice on ${issue.id}`).toEqual([]);
+  const said = parseIssue(readFileSync(join(root, report.issues[0]?.path ?? path), "utf8"), {
+    path: report.issues[0]?.path ?? path,
+  });
+  if (command.name.startsWith("close")) expect(isEndedStatus(said.status)).toBe(true);
+  if (command.name === "reopen") expect(said.status).toBe("open");
+  return report;
+}
+
+const fileText = fc
+  .record({
+    mark: fc.boolean(),
+    newline: fc.constantFrom("\n", "\r\n"),
+    frontmatter: fc.constantFrom(
+      [],
+      ["---", "status: open", "---"],
+      ["---", "# ours", "status:   'open'   # c", 'labels: [a,  "b"]', "x: 0230", "---", ""],
+      [
+        "---",
+        "title: T",
+        "labels:",
+        "  - a",
+        "  # in between",
+        "  - b",
+        "priority: P2",
+        "completed_at: 2026-01-01",
+        "---",
+      ],
+      ["---", "status: done", "completed_at: 2026-01-01T00:00:00Z", "labels: a, b", "team: one", "---", ""],
+      ["---", "a: b: c", "---"],
+    ),
+    body: fc.shuffledSubarray([
+      "## Summary\n\nWords. status: open\n",
+      "## Labels\n\n`x`, `y`\n",
+      "```\n## Resolution\nstatus: open\n```\n",
+      "---\n",
+      "## Resolution\n\n- **Action**: fix\n- **Completed**: 2026-01-02\n- **Status**: Completed\n",
+      "## Session Log\n\n- `/x` - 2026-01-01T00:00:00 - `a.jsonl`\n",
+      "<!-- ## Status -->\n",
+    ]),
+    footer: fc.constantFrom(
+      "",
+      "## Status\n\n**Open** | Created: 2026-01-01 | Priority: P2\n",
+      "---\n\n## Status\n\n- **Status**: open\n",
+    ),
+    end: fc.boolean(),
+  })
+  .map(({ mark, newline, frontmatter, body, footer, end }) => {
+    const text = [...frontmatter, "# BUG-001: T", "", ...body, ...(footer === "" ? [] : [footer])]
+      .join("\n")
+      .replaceAll("\n", newline);
+    return `${mark ? "\ufeff" : ""}${end ? text : text.trimEnd()}`;
+  });
+
+describe("any sequence of commands", () => {
+  it("leaves every line that was not asked for as it was", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fileText,
+        fc.array(fc.constantFrom(...COMMANDS), { minLength: 2, maxLength: 6 }),
+        async (text, commands) => {
+          const tree: Tree = makeTree({
+            ".issues/bugs/P2-BUG-001-t.md": text,
+            ".issues/bugs/P2-BUG-002-u.md": "# BUG-002: U\n\nP2-BUG-001-t.md\n",
+          });
+          for (const command of commands) await runAndCheck(tree.root, "BUG-001", command);
+        },
+      ),
+      { numRuns: RUNS, interruptAfterTimeLimit: 600_000 },
+    );
+  }, 620_000);
+
+  it.skipIf(process.env.LL_CORPUS === undefined)(
+    "on real issues too (needs LL_CORPUS)",
+    async () => {
+      for (const name of ["type-dir-layout", "completed-dir-layout"]) {
+        const tree = makeTree();
+        const source = findIssuesDir(join(process.env.LL_CORPUS ?? "", name));
+        cpSync(source, join(tree.root, ".issues"), { recursive: true });
+        const ids = listNamedIssues(tree.root, DEFAULT_CONFIG).map(({ path }) => path);
+        const originals = new Map(ids.map((path) => [path, readFileSync(join(tree.root, path), "utf8")]));
+        const touched = new Set<string>();
+        const random = fc.sample(
+          fc.tuple(fc.nat(ids.length - 1), fc.array(fc.constantFrom(...COMMANDS), { minLength: 1, maxLength: 3 })),
+          {
+            numRuns: Math.ceil(CORPUS_COMMANDS / 4),
+            seed: 20260304,
+          },
+        );
+        for (const [index, commands] of random) {
+          let path = ids[index] ?? "";
+          if (touched.has(path)) continue;
+          for (const command of commands) {
+            const report = await runAndCheck(tree.root, path, command);
+            for (const file of report?.files ?? []) touched.add(file.from).add(file.path);
+            path = report?.issues[0]?.path ?? path;
+          }
+        }
+        expect(touched.size).toBeGreaterThan(10);
+        for (const [path, text] of originals) {
+          if (!touched.has(path)) expect(readFileSync(join(tree.root, path), "utf8")).toBe(text);
+        }
+      }
+    },
+    600_000,
+  );
+});
+
+/** One of the trees keeps its issues deeper. */
+function findIssuesDir(root: string): string {
+  const found = readdirSync(root, { recursive: true, encoding: "utf8" }).find((name) =>
+    /(?:^|\/)(?:\.issues|issues)$/.test(name),
+  );
+  if (found === undefined) throw new Error(`no issues below ${root}`);
+  return join(root, found);
+}
