@@ -17,15 +17,17 @@ export interface CreateArguments {
   readonly force: boolean;
 }
 
+const DESCRIPTION = "Create an issue and print its path. Reads every issue, for one like it; writes the new file";
+
 /** Declare `create`. */
 export function declareCreate(parser: Argv, choose: Choose): Argv {
   return parser.command(
     ["create [type] [texts..]", "new"],
-    "Create an issue and print its path. Reads every issue, for one like it; writes the new file",
+    DESCRIPTION,
     (command) =>
       command
         .usage(
-          "$0 create TYPE TITLE…\n\nThe text below the title comes from templates/issues/TYPE.md of the repository, else from ours.",
+          `$0 create TYPE TITLE…\n\n${DESCRIPTION}.\n\nThe text below the title comes from templates/issues/TYPE.md of the repository, else from ours.`,
         )
         .positional("type", {
           type: "string",

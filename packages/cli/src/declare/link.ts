@@ -15,15 +15,17 @@ export interface LinkArguments {
 /** The words between the issues; the tracker has the same list, and is not loaded for the help. */
 const RELATIONS = ["blocks", "blocked-by", "relates-to", "parent"] as const;
 
+const DESCRIPTION = "Link issues on both sides; a ring of blockers is refused. Reads every issue, writes those linked";
+
 /** Declare `link`. */
 export function declareLink(parser: Argv, choose: Choose): Argv {
   return parser.command(
     "link [texts..]",
-    "Link issues on both sides; a ring of blockers is refused. Reads every issue, writes those linked",
+    DESCRIPTION,
     (command) =>
       withDryRun(command)
         .usage(
-          "$0 link ID… RELATION ID…\n\nThe relations: blocks, blocked-by, relates-to, parent (EPIC-1 parent BUG-2: EPIC-1 is the parent).",
+          `$0 link ID… RELATION ID…\n\n${DESCRIPTION}.\n\nThe relations: blocks, blocked-by, relates-to, parent (EPIC-1 parent BUG-2: EPIC-1 is the parent).`,
         )
         .positional("texts", {
           type: "string",

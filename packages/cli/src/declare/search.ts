@@ -9,15 +9,17 @@ export interface SearchArguments {
   readonly limit: number;
 }
 
+const DESCRIPTION = "Search the whole text of all issues, the best first. Reads .issues/, writes nothing";
+
 /** Declare `search`. */
 export function declareSearch(parser: Argv, choose: Choose): Argv {
   return parser.command(
     "search [texts..]",
-    "Search the whole text of all issues, the best first. Reads .issues/, writes nothing",
+    DESCRIPTION,
     (command) =>
       withQuery(command)
         .usage(
-          "$0 search WORDS… [label:cli status:open …]\n\nWords in any order; beginnings of words and small typing errors are found too.",
+          `$0 search WORDS… [label:cli status:open …]\n\n${DESCRIPTION}.\n\nWords in any order; beginnings of words and small typing errors are found too.`,
         )
         .option("limit", { type: "string", requiresArg: true, default: "10", describe: "Show so many" }),
     ({ texts, limit }) => {

@@ -11,15 +11,17 @@ export interface SetArguments {
   readonly dryRun: boolean;
 }
 
+const DESCRIPTION = "Change fields of issues, all of them or none. Reads and writes those issues' files";
+
 /** Declare `set`. */
 export function declareSet(parser: Argv, choose: Choose): Argv {
   return parser.command(
     "set [texts..]",
-    "Change fields of issues, all of them or none. Reads and writes those issues' files",
+    DESCRIPTION,
     (command) =>
       withDryRun(command)
         .usage(
-          "$0 set ID… KEY=VALUE…\n\nstatus=open priority=P1 title=… labels+=cli labels-=cli blocked_by=BUG-1,BUG-2 anything=else; KEY= takes a key away.\nA new priority or title renames the file and repairs what names its path.",
+          `$0 set ID… KEY=VALUE…\n\n${DESCRIPTION}.\n\nstatus=open priority=P1 title=… labels+=cli labels-=cli blocked_by=BUG-1,BUG-2 anything=else; KEY= takes a key away.\nA new priority or title renames the file and repairs what names its path.`,
         )
         .positional("texts", {
           type: "string",

@@ -27,7 +27,7 @@ export function makeSnippet(text: string, terms: readonly SearchTerm[], from = 0
   const places = findPlaces(text, terms, from);
   const start = chooseStart(places);
   if (start === null) return from > 0 ? makeSnippet(text, terms) : null;
-  const begin = wordStart(text, Math.max(from, start - LEAD));
+  const begin = Math.max(wordStart(text, Math.max(from, start - LEAD)), endOfHeading(text, start));
   const end = wordEnd(text, Math.min(text.length, begin + LENGTH));
   const shown = text.slice(begin, end).replace(/\s+/g, " ").trim();
   const line = text.slice(0, start).split("\n").length;
@@ -89,6 +89,13 @@ function chooseStart(places: readonly Place[]): number | null {
     if (seen.size > most) [best, most] = [place.at, seen.size];
   }
   return best;
+}
+
+/** Where the heading above a place ends: the words of another section say nothing about it. */
+function endOfHeading(text: string, at: number): number {
+  const heading = text.lastIndexOf("\n#", at);
+  const end = heading < 0 ? -1 : text.indexOf("\n", heading + 1);
+  return end >= 0 && end < at ? end + 1 : 0;
 }
 
 function wordStart(text: string, at: number): number {
