@@ -91,6 +91,17 @@ describe("createIssue", () => {
     );
   });
 
+  it("compares words that say something, not those of every text or of the template", async () => {
+    const hint = "\n## Summary\n\n<!-- What is wrong, in two or three sentences. -->\n";
+    const { root } = makeTree({
+      ".issues/bugs/P2-BUG-001-lamp.md": `# BUG-001: Hall lamp flickers\n${hint}`,
+      ".issues/bugs/P2-BUG-002-dim.md": `# BUG-002: Dim the hall lamp\n${hint}`,
+    });
+    const { similar } = await createIssue(options(root, { title: "The lamp in the hall flickers" }));
+    expect(similar).toMatchObject([{ id: "BUG-001", score: 1 }]);
+    expect((await createIssue(options(root, { title: "Gate is wrong in two places" }))).similar).toEqual([]);
+  });
+
   it.each([
     [{ type: "bgu" }, "LLI_TYPE_UNKNOWN"],
     [{ priority: "P9" }, "LLI_PRIORITY_UNKNOWN"],

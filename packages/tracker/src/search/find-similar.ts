@@ -106,7 +106,15 @@ async function readEntries(root: string, config: Config): Promise<readonly Entry
 
 function textOf(issue: ParsedIssue): string {
   const summary = issue.section("Summary");
-  return joinText(issue.title, summary === null ? "" : issue.text.slice(summary.bodyStart, summary.ownEnd));
+  return joinText(
+    issue.title,
+    summary === null ? "" : withoutHints(issue.text.slice(summary.bodyStart, summary.ownEnd)),
+  );
+}
+
+/** What a template tells the writer in comments is alike in every issue. */
+function withoutHints(text: string): string {
+  return text.replace(/<!--[\s\S]*?-->/g, " ");
 }
 
 /** The title counts twice: it was chosen to say what the issue is. */
