@@ -5,9 +5,11 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { directImports } from "./direct-imports.mjs";
+import { shareCore } from "./share-core.mjs";
 
 const PACKAGE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const PACKAGES = join(ROOT, "packages");
 const DIST = join(PACKAGE, "dist");
 const FRESH = join(PACKAGE, "dist.new");
 const STALE = join(PACKAGE, "dist.old");
@@ -19,7 +21,7 @@ const REQUIRE_BANNER =
 
 const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
 
-const { outputFiles, metafile } = await build({
+const options = {
   absWorkingDir: ROOT,
   entryPoints: [join(PACKAGE, "src/main.ts")],
   outdir: DIST,
@@ -30,14 +32,24 @@ const { outputFiles, metafile } = await build({
   target: "node20.19",
   // Naming conditions switches esbuild's own "module" off, hence its mention.
   conditions: ["@ll-issues/source", "module"],
-  plugins: [directImports(join(ROOT, "packages"))],
-  alias: { "string-width": join(PACKAGE, "shims/string-width.mjs") },
+  plugins: [directImports(PACKAGES)],
+  alias: {
+    "string-width": join(PACKAGE, "shims/string-width.mjs"),
+    "node:crypto": join(PACKAGE, "shims/lazy-crypto.mjs"),
+    "node:child_process": join(PACKAGE, "shims/lazy-child-process.mjs"),
+  },
   define: { __VERSION__: JSON.stringify(version), __TEMPLATES__: JSON.stringify("./templates/") },
   minify: true,
   keepNames: true,
   legalComments: "none",
   metafile: true,
   write: false,
+};
+const apart = await build(options);
+const core = shareCore(apart.metafile, ROOT);
+const { outputFiles, metafile } = await build({
+  ...options,
+  plugins: [directImports(PACKAGES, core.prepend), core.plugin],
 });
 
 rmSync(FRESH, { recursive: true, force: true });

@@ -13,9 +13,10 @@ const EXPORT = /^export (type )?\{([^}]*)\} from "(\.\/[^"]+)";$/gm;
  * index every file of the package is. Past it, a start loads what its command needs.
  *
  * @param {string} packages absolute path of the folder of the packages
+ * @param {(path: string) => string} [prepend] what to put in front of a file
  * @returns {import("esbuild").Plugin}
  */
-export function directImports(packages) {
+export function directImports(packages, prepend = () => "") {
   /** @type {Map<string, Map<string, string>>} */
   const indexes = new Map();
   const indexOf = (name) => {
@@ -27,12 +28,14 @@ export function directImports(packages) {
     name: "direct-imports",
     setup(build) {
       build.onLoad({ filter: /[\\/]packages[\\/][^\\/]+[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, "utf8").replace(STATEMENT, (_, keyword, names, name) =>
-          splitNames(names)
-            .filter((one) => !one.startsWith("type "))
-            .map((one) => `${keyword} { ${one} } from ${JSON.stringify(findFile(indexOf(name), one, path))};`)
-            .join(" "),
-        ),
+        contents:
+          prepend(path) +
+          readFileSync(path, "utf8").replace(STATEMENT, (_, keyword, names, name) =>
+            splitNames(names)
+              .filter((one) => !one.startsWith("type "))
+              .map((one) => `${keyword} { ${one} } from ${JSON.stringify(findFile(indexOf(name), one, path))};`)
+              .join(" "),
+          ),
         loader: "ts",
       }));
     },

@@ -21,7 +21,7 @@ export async function parseArguments(
   const chosen: ChosenCommand[] = [];
   const words = protectNegations(argv);
   const globals = withCompletion(declareGlobals(yargs([...words]), version, width), await findIds(argv));
-  const parser = DECLARATIONS.reduce(
+  const parser = chooseDeclarations(words).reduce(
     (declared, declare) => declare(declared, (command) => chosen.push(command)),
     globals,
   );
@@ -31,6 +31,16 @@ export async function parseArguments(
   });
   if (printed !== "") return { ...toGlobals(parsed), printed: `${printed}\n` };
   return { ...toGlobals(parsed), chosen: chosen[0] ?? STATUS };
+}
+
+/**
+ * A command that is named first is declared alone: declaring all of them costs as much as the work of a small one. Help, spelling and
+ * completion need them all.
+ */
+function chooseDeclarations(words: readonly string[]): (typeof DECLARATIONS)[string][] {
+  const [first = ""] = words;
+  const named = Object.hasOwn(DECLARATIONS, first) ? DECLARATIONS[first] : undefined;
+  return named === undefined ? Object.values(DECLARATIONS) : [named];
 }
 
 /** The ids that may follow on a line that is being typed, which the completion scripts hand over behind this option of yargs. */
