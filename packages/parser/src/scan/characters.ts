@@ -29,10 +29,12 @@ export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
+/** An ASCII digit, the only digits of CommonMark's list markers. */
 export function isDigit(code: number): boolean {
   return code >= DIGIT_0 && code <= DIGIT_9;
 }
 
+/** An ASCII letter of either case, as tag names of HTML blocks begin with. */
 export function isAsciiLetter(code: number): boolean {
   const lower = code | 0x20;
   return lower >= 0x61 && lower <= 0x7a;
