@@ -51,6 +51,24 @@ describe("several issues", () => {
     expect(await resolve(sandbox, "--next", "2")).toEqual({ code: 0, ended: ["BUG-012 resolved", "BUG-011 resolved"] });
   });
 
+  it("--where takes what a query means, also among those that become ready on the way", async () => {
+    await using sandbox = await openSandbox();
+    expect(await resolve(sandbox, "--all", "--where", "priority:P0..P2")).toEqual({
+      code: 0,
+      ended: ["BUG-012 resolved"],
+    });
+    expect(await resolve(sandbox, "--all", "--where=-broken")).toEqual({
+      code: 0,
+      ended: ["BUG-011 resolved", "BUG-010 resolved"],
+    });
+    expect(await runCli(sandbox, ["resolve", "--next", "1", "--where", "label:none"])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("No ready issue fits"),
+    });
+    const wrong = await runCli(sandbox, ["resolve", "--next", "1", "--where", "priorty:P1"]);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean priority:?") });
+  });
+
   it("stop when the money is spent", async () => {
     await using sandbox = await openSandbox();
     expect((await resolve(sandbox, "--all", "--max-budget-usd", "0.6")).ended).toEqual([

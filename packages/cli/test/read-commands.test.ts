@@ -94,6 +94,9 @@ describe("scan", () => {
     ],
     [["--label", "hall,none"], ["BUG-001"]],
     [["--type", "epic"], []],
+    [["label:light", "-is:ready"], ["FEAT-003"]],
+    [["priority:P0..P2", "closed-after:2026-01"], ["BUG-002"]],
+    [["--type", "bug", "lamp"], ["BUG-001"]],
   ])("filters by %j", async (argv, ids) => {
     const { document } = await json("scan", ...argv);
     expect(document.issues.map(({ id }: { id: string }) => id)).toEqual(ids);

@@ -3,6 +3,7 @@ import { parseArguments } from "./parse-arguments.ts";
 
 const GLOBALS = { root: undefined, json: false, color: undefined, quiet: false, verbose: false };
 const SCAN = {
+  query: "",
   type: [],
   status: [],
   priority: [],
@@ -25,6 +26,7 @@ const RESOLVE = {
   force: false,
   all: false,
   next: undefined,
+  where: null,
   maxBudgetUsd: undefined,
   trust: [],
 };
@@ -75,6 +77,10 @@ describe("parseArguments", () => {
           dryRun: true,
         },
       },
+    ],
+    [
+      ["scan", "label:cli", "-type:epic"],
+      { ...GLOBALS, command: "scan", options: { ...SCAN, query: "label:cli !type:epic" } },
     ],
     [
       ["scan", "--format=sarif", "--changed-since", "origin/main", "--baseline", "b.json", "--write-baseline"],
@@ -130,6 +136,14 @@ describe("parseArguments", () => {
     [["prompt", "BUG-1", "--gates"], { ...GLOBALS, command: "prompt", options: { id: "BUG-1", gates: true } }],
     [["resolve", "BUG-1"], { ...GLOBALS, command: "resolve", options: { ...RESOLVE, ids: ["BUG-1"] } }],
     [
+      ["resolve", "--where", "label:cli -type:epic", "--next", "2"],
+      {
+        ...GLOBALS,
+        command: "resolve",
+        options: { ...RESOLVE, ids: [], where: "label:cli -type:epic", next: 2 },
+      },
+    ],
+    [
       ["resolve", "1", "FEAT-2", "--no-commit", "--dry-run", "--force", "--gates"],
       {
         ...GLOBALS,
@@ -164,6 +178,9 @@ describe("parseArguments", () => {
     [["show"], /An issue is missing/],
     [["show", "--", "--help"], /An issue is missing/],
     [["show", "1", "2"], /Unknown argument: 2|Unknown command/],
+    [["resolve", "1", "--where", "label:cli"], /--where goes with --next N or --all/],
+    [["resolve", "--where", "label:cli"], /--next N or --all/],
+    [["resolve", "--all", "--where", " "], /--where asks for nothing/],
     [["resolve", "1", "--ask-permissions"], /--ask-permissions needs --gates/],
     [["scan", "--titel", "x"], /Unknown argument: titel/],
     [["scan", "--status", "open", "--status", "done"], /--status was given 2 times/],

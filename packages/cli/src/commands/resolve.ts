@@ -79,6 +79,7 @@ async function resolveAll(
     progress.stop();
   }
   if (!line.json && runs.length > 1) await io.stdout.write(formatSummary(runs, colours));
+  if (!line.quiet && runs.length === 0) await io.stderr.write(explainNothing(options));
   return runs;
 }
 
@@ -97,9 +98,15 @@ async function findPerson(
   };
 }
 
-function toSelection({ ids, all, next }: ResolveArguments): QueueSelection {
+function explainNothing({ where }: ResolveArguments): string {
+  return where === null
+    ? "No issue is ready; `ll-issues next --all` says why\n"
+    : "No ready issue fits; `ll-issues next --all` says why\n";
+}
+
+function toSelection({ ids, all, next, where }: ResolveArguments): QueueSelection {
   if (ids.length > 0) return { kind: "named", references: ids };
-  return { kind: "ready", limit: all ? Number.POSITIVE_INFINITY : (next ?? 1) };
+  return { kind: "ready", limit: all ? Number.POSITIVE_INFINITY : (next ?? 1), where: where ?? "" };
 }
 
 async function showPlans(

@@ -11,10 +11,14 @@ import { chooseColours } from "../output/colours.ts";
 import { escapeBlock } from "../output/escape-text.ts";
 import { SCAN_FORMATTERS } from "../output/formats/index.ts";
 import { isFailing, type ScanReport } from "../output/formats/scan-report.ts";
+import type { Selection } from "./open-selection.ts";
 
 /** Read every issue, list those asked for, count them, and report what is wrong with their files; with `--fix` mend what is safe. */
 export async function runScan(line: GlobalArguments, options: ScanArguments, io: Io): Promise<number> {
   if (options.rule.length > 0) (await import("../arguments/assert-rule-names.ts")).assertRuleNames(options.rule);
+  // Loaded only for a query: a plain scan is timed in milliseconds.
+  const select: Selection =
+    options.query === "" ? (issues) => issues : (await import("./open-selection.ts")).openSelection(options.query);
   const { root, config } = await openTracker(line, io);
   const repair = options.fix ? await (await import("./repair-tree.ts")).repairTree(root, config, options) : null;
   const colours = chooseColours(io.stdout, io, line.color);
@@ -25,7 +29,10 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
   }
   const scan = await scanIssues(root, config);
   if (options.format === "text") await tellWaiting(root, config, scan.issues, line, io);
-  const result = { ...selectIssues(scan, options), diagnostics: await selectFindings(scan, options, config, io) };
+  const result = {
+    ...selectIssues(scan, options, select),
+    diagnostics: await selectFindings(scan, options, config, io),
+  };
   const report: ScanReport = {
     result,
     prefix: findPrefix(root),
@@ -43,8 +50,8 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
   return isClean(result, options) ? EXIT.ok : EXIT.findings;
 }
 
-function selectIssues(scan: ScanResult, options: ScanArguments): ScanResult {
-  const issues = filterIssues(scan, options);
+function selectIssues(scan: ScanResult, options: ScanArguments, select: Selection): ScanResult {
+  const issues = select(filterIssues(scan, options));
   return { ...scan, issues, counts: countIssues(issues) };
 }
 

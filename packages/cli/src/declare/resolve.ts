@@ -16,6 +16,8 @@ export interface ResolveArguments {
   readonly all: boolean;
   /** So many of the ready issues; undefined unless asked for. */
   readonly next: number | undefined;
+  /** Which of the ready issues, as a query; null is any. */
+  readonly where: string | null;
   /** Most money over all issues, in US dollars; undefined is no limit. */
   readonly maxBudgetUsd: number | undefined;
   /** SHA-256 of contents that a pull request changed and that a person looked at. */
@@ -57,6 +59,11 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           requiresArg: true,
           describe: "So many of the ready issues, most urgent first",
         })
+        .option("where", {
+          type: "string",
+          requiresArg: true,
+          describe: "With --next or --all: only what a query means (label:cli -type:epic priority:P0..P2)",
+        })
         .option("max-budget-usd", { type: "number", requiresArg: true, describe: "Most money over all of them" })
         .option("trust", {
           type: "string",
@@ -64,7 +71,7 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           describe:
             "In a job for a pull request: work on what it changed, if it is exactly this (SHA-256, several with commas)",
         }),
-    ({ ids, gates, askPermissions, dryRun, commit, force, all, next, maxBudgetUsd, trust }) => {
+    ({ ids, gates, askPermissions, dryRun, commit, force, all, next, where, maxBudgetUsd, trust }) => {
       const options: ResolveArguments = {
         ids,
         gates,
@@ -74,6 +81,7 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
         force,
         all,
         next,
+        where: where ?? null,
         maxBudgetUsd,
         trust: toDigests(trust),
       };
@@ -97,8 +105,14 @@ function toDigests(written: string | undefined): readonly string[] {
 }
 
 /** @throws {UsageError} when it is not said which issues are meant, or said twice. */
-function assertSelection({ ids, all, next, maxBudgetUsd }: ResolveArguments): void {
+function assertSelection({ ids, all, next, where, maxBudgetUsd }: ResolveArguments): void {
   const ways = [ids.length > 0, all, next !== undefined].filter(Boolean).length;
+  if (where !== null && !(all || next !== undefined))
+    throw new UsageError(
+      "--where goes with --next N or --all",
+      "It chooses among the ready issues; name others by their ids",
+    );
+  if (where?.trim() === "") throw new UsageError("--where asks for nothing", "As in: --where label:cli");
   if (ways === 0)
     throw new UsageError(
       "An issue is missing: BUG-12, 12, or the path of its file",

@@ -1,7 +1,7 @@
 import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
 import { UsageError } from "../usage-error.ts";
-import { toList } from "./shared-options.ts";
+import { toList, withQuery } from "./shared-options.ts";
 
 /** How `scan` can print. */
 export const SCAN_FORMATS = ["text", "json", "github", "sarif", "junit", "markdown"] as const;
@@ -17,6 +17,8 @@ export type FailLevel = (typeof FAIL_LEVELS)[number];
 
 /** Arguments of `scan`. */
 export interface ScanArguments {
+  /** Conditions of the issues to list; empty means all. */
+  readonly query: string;
   readonly type: readonly string[];
   readonly status: readonly string[];
   readonly priority: readonly string[];
@@ -36,13 +38,18 @@ export interface ScanArguments {
   readonly writeBaseline: boolean;
 }
 
+const DESCRIPTION = "Read every issue: list, count, validate. Reads .issues/, and writes only with --fix";
+
 /** Declare `scan`. */
 export function declareScan(parser: Argv, choose: Choose): Argv {
   return parser.command(
-    "scan",
-    "Read every issue: list, count, validate. Reads .issues/, and writes only with --fix",
+    "scan [texts..]",
+    DESCRIPTION,
     (command) =>
-      command
+      withQuery(command)
+        .usage(
+          `$0 scan [label:cli status:open …]\n\n${DESCRIPTION}.\n\nA query, --type and the like narrow what is listed and counted; findings are those of all files.`,
+        )
         .option("type", { type: "string", requiresArg: true, describe: "Only these types (bug,feature,…)" })
         .option("status", {
           type: "string",
@@ -82,6 +89,7 @@ export function declareScan(parser: Argv, choose: Choose): Argv {
       if (args.writeBaseline && args.baseline === undefined)
         throw new UsageError("--write-baseline needs --baseline FILE");
       const options: ScanArguments = {
+        query: args.texts.join(" "),
         type: toList(args.type),
         status: toList(args.status),
         priority: toList(args.priority),

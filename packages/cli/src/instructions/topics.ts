@@ -52,13 +52,13 @@ takes the key away. A new \`priority\` or \`title\` renames the file and repairs
 
 const QUERY = `# The query language
 
-\`list\`, \`search\` and others take conditions that must all hold: \`label:cli status:open before:2026-05 -type:epic words\`.
+\`list\`, \`search\`, \`scan\` and \`resolve --where\` take conditions that must all hold: \`label:cli status:open before:2026-05 -type:epic words\`.
 
 - \`type: status: priority: label: title: path: id: parent: blocks: blocked-by: relates-to:\`; commas mean any of them (\`status:done,cancelled\`).
 - \`priority:P0..P2\` is a range, \`priority:none\` none; \`label:area*\` is a beginning.
 - \`is:ready\`, \`is:blocked\`, \`is:active\` (not ended, not deferred), \`is:ended\`; \`has:labels|parent|blockers|resolution\`, \`no:…\`.
 - \`before:\` and \`after:\` by creation, \`closed-before:\` and \`closed-after:\` by end: \`2026\`, \`2026-05\`, \`2026-05-20\`, \`7d\`, \`2w\`. \`after\` includes the day.
-- \`-\` in front means not. Quotes hold words together. Plain words: in id, title, labels and path; with \`search\` in the whole text.
+- \`-\` in front of a condition means not, and so does \`!\`, also in front of a plain word (\`'!draft'\`). Quotes hold words together. Plain words: in id, title, labels and path; with \`search\` in the whole text.
 
 \`list\` shows what has not ended, unless a status is asked for or \`--all\` is given; 100 at most, \`--limit 0\` for all, and says when more are there.
 \`--sort priority,-created\`, \`--group status\`, \`--columns id,title,labels\`, \`--format tsv|markdown|paths\`.
@@ -92,7 +92,7 @@ the new ones. \`migrate\` moves \`completed/\` and \`deferred/\` into the folder
 export const TOPICS: readonly Topic[] = [
   { name: "overview", summary: "The one page to read first", text: OVERVIEW },
   { name: "create", summary: "Create, set, close", text: CREATE },
-  { name: "query", summary: "Conditions of list and search", text: QUERY },
+  { name: "query", summary: "Conditions of list, search, scan, resolve", text: QUERY },
   { name: "json", summary: "What --json prints", text: JSON_TOPIC },
   { name: "links", summary: "Blockers, graph, what is ready", text: LINKS },
   { name: "hygiene", summary: "Duplicates, stale lines, layout", text: HYGIENE },

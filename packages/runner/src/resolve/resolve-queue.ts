@@ -1,4 +1,4 @@
-import { compareUrgency, findIssue, type ScannedIssue, scanIssues } from "@ll-issues/tracker";
+import { compareUrgency, findIssue, type ScannedIssue, scanIssues, selectByQuery } from "@ll-issues/tracker";
 import { resolveIssue } from "./resolve-issue.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
 import type { ResolveRun } from "./resolve-run.ts";
@@ -7,7 +7,7 @@ import type { ResolveRun } from "./resolve-run.ts";
 export type QueueSelection =
   | { readonly kind: "named"; readonly references: readonly string[] }
   /** Ready issues, most urgent first, those that become ready on the way included. */
-  | { readonly kind: "ready"; readonly limit: number };
+  | { readonly kind: "ready"; readonly limit: number /** A query; empty means any. */; readonly where: string };
 
 /** What a queue needs beyond what each resolve needs. */
 export interface QueueOptions extends Omit<ResolveOptions, "reference"> {
@@ -55,7 +55,7 @@ export async function selectIssues({
   config,
 }: Pick<QueueOptions, "selection" | "root" | "config">): Promise<string[]> {
   if (selection.kind === "named") return orderByDependency(selection.references, root, config);
-  return (await readyIssues(root, config)).slice(0, selection.limit);
+  return (await readyIssues(root, config, selection.where)).slice(0, selection.limit);
 }
 
 /** Give back a function that names the next issue, or null when there is none left. */
@@ -67,20 +67,18 @@ async function openQueue({ selection, root, config }: QueueOptions): Promise<() 
   const tried = new Set<string>();
   return async () => {
     if (tried.size >= selection.limit) return null;
-    const first = (await readyIssues(root, config)).find((issue) => !tried.has(issue));
+    const first = (await readyIssues(root, config, selection.where)).find((issue) => !tried.has(issue));
     if (first === undefined) return null;
     tried.add(first);
     return first;
   };
 }
 
-/** Paths of the ready issues, most urgent first. */
-async function readyIssues(root: string, config: ResolveOptions["config"]): Promise<string[]> {
+/** Paths of the ready issues that a query means, most urgent first. */
+async function readyIssues(root: string, config: ResolveOptions["config"], where: string): Promise<string[]> {
   const { issues } = await scanIssues(root, config);
-  return issues
-    .filter(({ ready }) => ready)
-    .sort(compareUrgency)
-    .map((issue) => issue.path);
+  const ready = issues.filter((issue) => issue.ready);
+  return [...selectByQuery(ready, where, new Date())].sort(compareUrgency).map((issue) => issue.path);
 }
 
 /** Named issues in the order given, but blockers first; every name is looked up before the first run. */
