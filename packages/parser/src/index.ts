@@ -34,9 +34,11 @@ export { findSection, isResolutionTitle, type Section } from "./model/sections.t
 export type { SessionLogEntry } from "./model/session-log.ts";
 export type { StatusEvidence } from "./model/status-evidence.ts";
 export type { StatusFooter } from "./model/status-footer.ts";
+export { formatPlan, type PlanRecord, type PlanRecordPhase } from "./plan/format-plan.ts";
 export { type Plan, type PlanIssue, type PlanPhase, type PlanProgress, parsePlan } from "./plan/parse-plan.ts";
 export type { PlanChange } from "./plan/plan-changes.ts";
 export type { PlanCriteria } from "./plan/plan-criteria.ts";
+export { tickPlan } from "./plan/tick-plan.ts";
 export { type CloseReason, formatResolution, type ResolutionRecord } from "./resolution/format-resolution.ts";
 export { formatInlineText, parseInlineText, toSingleLine } from "./resolution/inline-text.ts";
 export type { ResolutionHead } from "./resolution/parse-resolution.ts";

@@ -7,6 +7,7 @@ import { editTarget, type IssueEdit } from "./issue-edit.ts";
 import { planSetFooter } from "./plan-footer.ts";
 import { planRemoveKey, planSetKey } from "./plan-key-edit.ts";
 import { planListEdit } from "./plan-list-edit.ts";
+import { planLogSession } from "./plan-log-session.ts";
 import { planAppendResolution } from "./plan-resolution.ts";
 import { planInsertSection, planRemoveSection, planReplaceSection } from "./plan-section-edit.ts";
 import { planTick } from "./plan-tick.ts";
@@ -73,5 +74,7 @@ function planEdit(issue: EditableIssue, edit: IssueEdit, source: IssueSource): r
       return planTick(issue, edit);
     case "set-footer":
       return planSetFooter(issue, edit);
+    case "log-session":
+      return planLogSession(issue, edit);
   }
 }

@@ -11,6 +11,7 @@ import type { IssueEdit } from "./issue-edit.ts";
 import { readFooter } from "./plan-footer.ts";
 import { isSameValue, toFrontmatterValue } from "./plan-key-edit.ts";
 import { editedListValue } from "./plan-list-edit.ts";
+import { hasLogEntry } from "./plan-log-session.ts";
 
 /**
  * Reads the result of an edit again and makes sure that it says what was asked and nothing else.
@@ -176,6 +177,8 @@ function checkAdded(
     }
     case "set-footer":
       return checkFooter(readFooter(before), readFooter(after), edit);
+    case "log-session":
+      return added.length === 0 && hasLogEntry(after, edit) ? null : "the log would not have the entry";
   }
 }
 

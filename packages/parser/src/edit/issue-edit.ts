@@ -9,6 +9,7 @@
  * - `append-resolution`: a new `## Resolution`; `text` is its body without the heading.
  * - `tick`: the box of the criterion with this text.
  * - `set-footer`: the status line of `## Status`, and fields of it such as `Completed`.
+ * - `log-session`: a line of `## Session Log`: the command, when (ISO 8601), and the name of the session's file.
  */
 export type IssueEdit =
   | {
@@ -29,7 +30,8 @@ export type IssueEdit =
     }
   | { readonly kind: "append-resolution"; readonly text: string }
   | { readonly kind: "tick"; readonly criterion: string }
-  | { readonly kind: "set-footer"; readonly status: string; readonly fields?: Readonly<Record<string, string>> };
+  | { readonly kind: "set-footer"; readonly status: string; readonly fields?: Readonly<Record<string, string>> }
+  | { readonly kind: "log-session"; readonly command: string; readonly at: string; readonly session: string };
 
 /** An edit of a kind. */
 export type EditOf<Kind extends IssueEdit["kind"]> = Extract<IssueEdit, { readonly kind: Kind }>;
@@ -53,5 +55,7 @@ export function editTarget(edit: IssueEdit): string {
       return `the criterion \`${edit.criterion}\``;
     case "set-footer":
       return "the section `Status`";
+    case "log-session":
+      return `the entry of ${edit.at} in the Session Log`;
   }
 }

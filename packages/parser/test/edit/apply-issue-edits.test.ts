@@ -347,6 +347,22 @@ describe("section edits", () => {
     expect(edit(result, footer)).toBe(result);
   });
 
+  it.each([
+    ["the newest on top", "- `/a` - 2026-02-02T10:00:00 - `a.jsonl`\n- `/b` - 2026-01-01 - `b.jsonl`\n", 0],
+    ["the newest at the end", "* `/b` - 2026-01-01 - `b.jsonl`\n* `/a` - 2026-02-02T10:00:00 - `a.jsonl`\n", 2],
+    ["an empty log", "", 0],
+  ])("logs a session once, %s", (_name, entries, at) => {
+    const file = (log: string): string => `# BUG-1: x\n\n## Session Log\n\n${log}\n---\n\n## Status\n\n**Open**\n`;
+    const log: IssueEdit = { kind: "log-session", command: "tool go", at: "2026-03-03T01:02:03Z", session: "c.jsonl" };
+    const lines = entries.split("\n");
+    lines.splice(at, 0, `${entries.charAt(0) || "-"} \`tool go\` - 2026-03-03T01:02:03Z - \`c.jsonl\``);
+    const after = edit(file(entries), log);
+    expect(after.replace(/\n+---/, "\n---")).toBe(file(lines.join("\n")).replace(/\n+---/, "\n---"));
+    expect(edit(after, log)).toBe(after);
+    expect(edit(file(entries).replaceAll("\n", "\r\n"), log)).toBe(after.replaceAll("\n", "\r\n"));
+    expect(codeOf(() => edit("# BUG-1: x\n", log))).toBe("LLI_SECTION_NOT_FOUND");
+  });
+
   it("adds a footer where there is none", () => {
     expect(edit("# T\n", { kind: "set-footer", status: "Open" })).toBe("# T\n\n## Status\n\n**Open**\n");
     expect(edit("# T\n\n## Status\n", { kind: "set-footer", status: "Open" })).toBe("# T\n\n## Status\n\n**Open**\n");
