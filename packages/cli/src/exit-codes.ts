@@ -22,6 +22,8 @@ const FAILED_UNDER_WAY: ReadonlySet<string> = new Set([
   "LLI_GIT_BUSY",
   "LLI_PARTIAL",
   "LLI_ALREADY_ANSWERED",
+  "LLI_GITHUB_LIMITED",
+  "LLI_GITHUB_FAILED",
 ]);
 
 /** Give back the exit code an error stands for. */

@@ -11,7 +11,13 @@ export type RunnerErrorCode =
   | "LLI_QUESTION_WITHDRAWN"
   | "LLI_ALREADY_ANSWERED"
   | "LLI_ANSWER_INVALID"
-  | "LLI_CLAUDE_CONFIG";
+  | "LLI_CLAUDE_CONFIG"
+  | "LLI_GITHUB_CONFIG"
+  | "LLI_GITHUB_REFUSED"
+  | "LLI_GITHUB_NOT_FOUND"
+  | "LLI_GITHUB_INVALID"
+  | "LLI_GITHUB_LIMITED"
+  | "LLI_GITHUB_FAILED";
 
 /** Where and what next. */
 export interface RunnerErrorDetails {

@@ -9,6 +9,16 @@ export {
   renewClaim,
 } from "./ci/claim.ts";
 export { findNewFindings, type NewFindingsOptions } from "./ci/find-new-findings.ts";
+export { type Comment, createComment, listComments } from "./ci/github/comments.ts";
+export { type Github, type GithubOptions, openGithub } from "./ci/github/open-github.ts";
+export { type Permission, readPermission } from "./ci/github/people.ts";
+export {
+  type FoundPullRequest,
+  findPullRequest,
+  type PullRequestPlan,
+  putPullRequest,
+} from "./ci/github/pull-requests.ts";
+export { type PutComment, putComment, type StandingComment } from "./ci/github/put-comment.ts";
 export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";
 export { RunnerError, type RunnerErrorCode } from "./errors.ts";

@@ -26,6 +26,8 @@ export {
   tool,
 } from "./api/turns.ts";
 export { parseWorkflowCommands, type WorkflowCommand } from "./ci/parse-workflow-commands.ts";
+export { FakeGithub, type FakeGithubOptions, type ScriptedFailure, startFakeGithub } from "./github/fake-github.ts";
+export type { GithubRecord, KeptComment, KeptPullRequest } from "./github/github-state.ts";
 export { type ProcessResult, type RunProcessOptions, runProcess } from "./process/run-process.ts";
 export { findRealClaude, REAL_CLAUDE_VERSIONS, type RealClaudeVersion } from "./real-claude/find-real-claude.ts";
 export { type FoundProcess, findProcessesByEnv } from "./sandbox/find-processes.ts";
