@@ -64,7 +64,7 @@ describe("set, close, reopen, defer, link, rename", () => {
     expect(await cli("set", "1", "priority=P0", "team=x")).toEqual({
       code: 0,
       stdout: "BUG-001 .issues/bugs/P0-BUG-001-lamp-flickers.md (was .issues/bugs/P2-BUG-001-lamp-flickers.md)\n",
-      stderr: "Repaired the path in 1 more\n",
+      stderr: "Repaired the path in .issues/features/P3-FEAT-002-dimmer.md\n",
     });
     expect(await sandbox.git("diff", "--cached", "--name-status", "-M")).toContain("R100");
     expect(await sandbox.read(".issues/features/P3-FEAT-002-dimmer.md")).toContain("See P0-BUG-001-lamp-flickers.md.");

@@ -21,7 +21,7 @@ export function declareSet(parser: Argv, choose: Choose): Argv {
     (command) =>
       withDryRun(command)
         .usage(
-          `$0 set ID… KEY=VALUE…\n\n${DESCRIPTION}.\n\nstatus=open priority=P1 title=… labels+=cli labels-=cli blocked_by=BUG-1,BUG-2 anything=else; KEY= takes a key away.\nA new priority or title renames the file and repairs what names its path.`,
+          `$0 set ID… KEY=VALUE…\n\n${DESCRIPTION}.\n\nstatus=open priority=P1 title=… labels+=cli labels-=cli blocked_by=BUG-1,BUG-2 anything=else; KEY= takes a key away.\nA new priority or title renames the file and repairs what names its path: other issues, and Markdown files that git tracks.`,
         )
         .positional("texts", {
           type: "string",

@@ -40,9 +40,20 @@ export async function printChanges(
     return EXIT.ok;
   }
   await io.stdout.write(report.issues.map((issue) => `${formatIssue(issue, colours)}\n`).join(""));
-  const others = report.files.length - report.issues.filter(({ changed }) => changed).length;
-  if (others > 0 && !line.quiet) await io.stderr.write(`Repaired the path in ${others} more\n`);
+  if (!line.quiet) await io.stderr.write(formatRepaired(report));
   return EXIT.ok;
+}
+
+/** More files than these are counted. */
+const MAX_NAMED = 10;
+
+/** Name the files that only named a moved issue's path. */
+function formatRepaired({ issues, files }: ChangeReport): string {
+  const own = new Set(issues.map(({ path }) => path));
+  const others = files.filter(({ path }) => !own.has(path));
+  const named = others.slice(0, MAX_NAMED).map(({ path }) => `Repaired the path in ${escapeLine(path)}\n`);
+  const left = others.length - named.length;
+  return `${named.join("")}${left > 0 ? `… and in ${left} more; git diff shows them\n` : ""}`;
 }
 
 function formatIssue({ id, path, from, changed }: ChangedIssue, colours: Colours): string {

@@ -85,22 +85,38 @@ describe("set", () => {
     const other = ".issues/features/P3-FEAT-002-other.md";
     const tree = makeTree({
       [BUG]: issueText({ title: "BUG-001: Lamp", frontmatter: ["status: open", "priority: P2"] }),
+      "README.md": "# House\r\n\r\nKnown: [lamp](.issues/bugs/P2-BUG-001-lamp.md).\r\n",
+      "docs/plan.md": "See ../.issues/bugs/P2-BUG-001-lamp.md, P2-BUG-001-lamp.md.",
+      "docs/latin.md": Buffer.from("\xe9 P2-BUG-001-lamp.md", "latin1"),
+      "untracked.md": "P2-BUG-001-lamp.md",
+      "code.ts": "// P2-BUG-001-lamp.md",
       [other]: issueText({
         body: "See [it](../bugs/P2-BUG-001-lamp.md), `.issues/bugs/P2-BUG-001-lamp.md`, P2-BUG-001-lamp.md.\nNot P2-BUG-001-lamp.mdx, XP2-BUG-001-lamp.md.\n",
       }),
     });
     git(tree.root, "init", "-qb", "main");
     git(tree.root, "add", "-A");
+    git(tree.root, "rm", "-q", "--cached", "untracked.md");
     git(tree.root, "commit", "-qm", "first");
-    const { issues, files } = await set(tree.root, ["BUG-1"], ["priority=p0", "title=Hall lamp"]);
+    const before = snapshot(tree);
+    const words = ["priority=p0", "title=Hall lamp"];
+    const planned = await set(tree.root, ["BUG-1"], words, true);
+    expect(snapshot(tree)).toEqual(before);
+    const { issues, files } = await set(tree.root, ["BUG-1"], words);
+    expect(planned.files).toEqual(files);
     const path = ".issues/bugs/P0-BUG-001-hall-lamp.md";
     expect(issues).toEqual([{ id: "BUG-001", path, from: BUG, changed: true }]);
-    expect(files.map((file) => file.path)).toEqual([other, path]);
+    expect(files.map((file) => file.path)).toEqual([other, "README.md", "docs/plan.md", path]);
+    expect(tree.read("README.md")).toBe(`# House\r\n\r\nKnown: [lamp](${path}).\r\n`);
+    expect(tree.read("docs/plan.md")).toBe(`See ../${path}, P0-BUG-001-hall-lamp.md.`);
+    for (const name of ["docs/latin.md", "untracked.md", "code.ts"]) expect(tree.read(name)).toBe(before[name]);
     expect(tree.read(path)).toContain("priority: P0\n---\n\n# BUG-001: Hall lamp\n");
     expect(tree.read(other)).toContain(
       `See [it](../bugs/P0-BUG-001-hall-lamp.md), \`${path}\`, P0-BUG-001-hall-lamp.md.\nNot P2-BUG-001-lamp.mdx, XP2-BUG-001-lamp.md.\n`,
     );
-    expect(git(tree.root, "status", "--porcelain")).toBe(`RM ${BUG} -> ${path}\n M ${other}`);
+    expect(git(tree.root, "status", "--porcelain")).toBe(
+      `RM ${BUG} -> ${path}\n M ${other}\n M README.md\n M docs/plan.md\n?? untracked.md`,
+    );
   });
 
   it("changes several issues or none, and nothing in a dry run", async () => {
