@@ -1,7 +1,8 @@
 import { copyFile, cp, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Repository } from "./open-repository.ts";
-import { runGit } from "./run-git.ts";
+import { failUnless, runGit, tryGit } from "./run-git.ts";
+import { sparseArguments } from "./sparse-arguments.ts";
 
 /** The working tree at two moments, and what differs between them. */
 export interface TreeCapture {
@@ -50,7 +51,7 @@ export async function openTreeCapture(repository: Repository, folder: string): P
   await copyFile(path.join(repository.gitDir, "index"), env.GIT_INDEX_FILE).catch(ignoreMissing);
   return {
     async capture() {
-      await runGit(repository.top, ["add", "--all"], { env });
+      await addEverything(repository, env);
       return (await runGit(repository.top, ["write-tree"], { env })).stdout.toString("utf8").trim();
     },
     async diff(before, after) {
@@ -63,7 +64,7 @@ export async function openTreeCapture(repository: Repository, folder: string): P
       const scratch = { ...env, GIT_INDEX_FILE: path.join(folder, "overlay-index") };
       await runGit(repository.top, ["read-tree", tree], { env: scratch });
       const entries = await runGit(repository.top, ["ls-tree", "-r", "-z", "--full-tree", from], { env });
-      const lines = overlayLines(entries.stdout.toString("utf8"), paths);
+      const lines = overlayLines(entries.stdout.toString("utf8"), paths, "0".repeat(tree.length));
       await runGit(repository.top, ["update-index", "-z", "--index-info"], { env: scratch, input: lines });
       return (await runGit(repository.top, ["write-tree"], { env: scratch })).stdout.toString("utf8").trim();
     },
@@ -81,17 +82,29 @@ function quoteAlternate(directory: string): string {
   return `"${directory.replace(/["\\]/g, "\\$&")}"`;
 }
 
-const ABSENT = `0 ${"0".repeat(40)}`;
+/**
+ * A repository without a commit inside the tree cannot be added, and git goes on without it (git-add(1), --ignore-errors); every other file that
+ * git cannot take up is a failure.
+ */
+async function addEverything(repository: Repository, env: Readonly<Record<string, string>>): Promise<void> {
+  const args = ["add", "--all", "--ignore-errors", ...sparseArguments(repository)];
+  const ending = await tryGit(repository.top, args, { env });
+  const errors = ending.stderr.split("\n").filter((line) => /^(?:error|fatal): /.test(line));
+  const isNested = ending.status === 1 && errors.length > 0 && errors.every((line) => NESTED.test(line));
+  if (!isNested) failUnless(repository.top, args, ending);
+}
+
+const NESTED = /' does not have a commit checked out$/;
 
 /** git-update-index(1), --index-info: `mode SP object TAB path`; mode 0 removes the path. */
-function overlayLines(listing: string, paths: readonly string[]): string {
+function overlayLines(listing: string, paths: readonly string[], zeros: string): string {
   const entries = new Map<string, string>();
   for (const line of listing.split("\0")) {
     const [meta, file] = [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)];
     const [mode, , object] = meta.split(" ");
     entries.set(file, `${mode} ${object}`);
   }
-  return paths.map((file) => `${entries.get(file) ?? ABSENT}\t${file}\0`).join("");
+  return paths.map((file) => `${entries.get(file) ?? `0 ${zeros}`}\t${file}\0`).join("");
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

@@ -127,6 +127,51 @@ describe("openTreeCapture", () => {
   });
 });
 
+describe("openTreeCapture where git is particular", () => {
+  it("goes on without a repository inside the tree that has no commit", async () => {
+    const repository = await openRepository(sandbox.repo);
+    const capture = await openTreeCapture(repository, path.join(sandbox.root, "capture"));
+    const before = await capture.capture();
+    await runGit(sandbox.repo, ["init", "-q", "nested"]);
+    await sandbox.write("nested/x.txt", "x\n");
+    await sandbox.write("new.txt", "new\n");
+    const differences = await capture.diff(before, await capture.capture());
+    await capture.close();
+    expect(differences.map(({ path: file }) => file)).toEqual(["new.txt"]);
+  });
+
+  it("sees and commits files outside a sparse checkout, and takes those that are not there for unchanged", async () => {
+    await sandbox.write("elsewhere/d.txt", "d\n");
+    await sandbox.git("add", ".");
+    await sandbox.git("commit", "-qm", "more");
+    await sandbox.git("sparse-checkout", "set", "sub");
+    const repository = await openRepository(sandbox.repo);
+    const capture = await openTreeCapture(repository, path.join(sandbox.root, "capture"));
+    const before = await capture.capture();
+    await sandbox.write("elsewhere/new.txt", "new\n");
+    await sandbox.write("sub/c.txt", "changed\n");
+    const paths = (await capture.diff(before, await capture.capture())).map(({ path: file }) => file);
+    await capture.close();
+    expect(paths).toEqual(["elsewhere/new.txt", "sub/c.txt"]);
+    await commitPaths(repository, { paths, message: "sparse\n" });
+    expect(await sandbox.git("show", "--name-only", "--format=")).toBe("elsewhere/new.txt\nsub/c.txt");
+    expect(await sandbox.git("ls-files", "elsewhere")).toBe("elsewhere/d.txt\nelsewhere/new.txt");
+  });
+
+  it("works in a repository of SHA-256", async () => {
+    const fresh = path.join(sandbox.root, "fresh");
+    await mkdir(fresh);
+    await runGit(fresh, ["init", "-q", "--object-format=sha256"]);
+    const repository = await openRepository(fresh);
+    const capture = await openTreeCapture(repository, path.join(sandbox.root, "capture"));
+    const before = await capture.capture();
+    await writeFile(path.join(fresh, "a.txt"), "a\n");
+    const after = await capture.capture();
+    expect(await capture.overlay(after, ["a.txt"], before)).toBe(before);
+    await capture.close();
+  });
+});
+
 describe("overlay", () => {
   it("takes some paths of one capture from another", async () => {
     const repository = await openRepository(sandbox.repo);
@@ -197,17 +242,6 @@ describe("commitPaths", () => {
       message: expect.stringContaining("no tabs please"),
     });
     expect(await sandbox.git("status", "--porcelain=v2")).toBe(before);
-  });
-
-  it("A52: names the lock of another git", async () => {
-    await writeFile(path.join(sandbox.repo, ".git/index.lock"), "");
-    await sandbox.write("b.txt", "ours\n");
-    const busy = commitPaths(await openRepository(sandbox.repo), { paths: ["b.txt"], message: "x\n" });
-    await expect(busy).rejects.toMatchObject({
-      code: "LLI_GIT_BUSY",
-      path: path.join(sandbox.repo, ".git/index.lock"),
-    });
-    await rm(path.join(sandbox.repo, ".git/index.lock"));
   });
 
   it("A55: makes the first commit of a repository", async () => {

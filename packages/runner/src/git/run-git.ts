@@ -15,8 +15,14 @@ export async function runGit(
   options: GitOptions = {},
 ): Promise<Pick<GitEnding, "stdout" | "stderr">> {
   const ending = await tryGit(directory, args, options);
+  failUnless(directory, args, ending);
+  return ending;
+}
+
+/** @throws {RunnerError} LLI_GIT_BUSY or LLI_GIT_FAILED, unless a git command succeeded. */
+export function failUnless(directory: string, args: readonly string[], ending: GitEnding): void {
   const failure = explainGitFailure(directory, args, ending);
-  if (failure === null) return ending;
+  if (failure === null) return;
   const { code, message, path, hint } = failure;
   throw new RunnerError(code, message, { path, ...(hint === undefined ? {} : { hint }) });
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { TrackerError } from "../errors.ts";
 
 /** How to run one git command. */
@@ -7,6 +7,11 @@ export interface GitOptions {
   readonly input?: string | Buffer;
   /** More environment variables, such as GIT_INDEX_FILE. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * For commands that run hooks: after so many milliseconds git and what it started in its group are ended; `0` is no limit. Git then runs in a session
+   * of its own, so that a Ctrl-C at the terminal does not cut a commit in half.
+   */
+  readonly timeoutMs?: number;
 }
 
 /** A git command that ended, however it ended. */
@@ -16,7 +21,14 @@ export interface GitEnding {
   /** Null when a signal ended it. */
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** It did not end by itself within its time. */
+  readonly timedOut: boolean;
 }
+
+/** What a hook left running may hold the pipes open for so long after git itself is gone. */
+const DRAIN_MS = 1_000;
+/** Between SIGTERM, at which git removes its locks, and SIGKILL. */
+const GRACE_MS = 3_000;
 
 /**
  * Settings that keep git from running programs or asking somebody, whatever the repository's own configuration says. A hook still
@@ -51,7 +63,9 @@ export function tryGit(directory: string, args: readonly string[], options: GitO
   const child = spawn("git", ["-C", directory, "--no-pager", "--literal-pathspecs", ...settings, ...args], {
     env: { ...withoutGitVariables(process.env), ...SAFE_ENVIRONMENT, ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
+    detached: options.timeoutMs !== undefined,
   });
+  const limit = limitTime(child, options.timeoutMs ?? 0);
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -67,11 +81,39 @@ export function tryGit(directory: string, args: readonly string[], options: GitO
         }),
       );
     });
+    child.on("exit", () => {
+      limit.clear();
+      setTimeout(() => [child.stdout, child.stderr].map((pipe) => pipe.destroy()), DRAIN_MS).unref();
+    });
     child.on("close", (status, signal) => {
-      resolve({ status, signal, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") });
+      const said = { stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
+      resolve({ status, signal, timedOut: limit.hasPassed(), ...said });
     });
     child.stdin.end(options.input);
   });
+}
+
+/** End a git that takes too long, with what it started: it leads a group of its own. */
+function limitTime(child: ChildProcess, timeoutMs: number): { clear(): void; hasPassed(): boolean } {
+  let passed = false;
+  const clocks: NodeJS.Timeout[] = [];
+  const end = (signal: NodeJS.Signals): void => {
+    passed = true;
+    // Never the group 0, which is our own.
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killGroup(child.pid, signal);
+  };
+  if (timeoutMs > 0) {
+    clocks.push(setTimeout(end, timeoutMs, "SIGTERM"), setTimeout(end, timeoutMs + GRACE_MS, "SIGKILL"));
+  }
+  return { clear: () => clocks.forEach(clearTimeout), hasPassed: () => passed };
+}
+
+function killGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, signal);
+  } catch {
+    // It ended by itself meanwhile.
+  }
 }
 
 /** Why a git command failed: the lock of another git that was in the way, or what git said. */
@@ -98,7 +140,8 @@ export function explainGitFailure(directory: string, args: readonly string[], en
       hint: "Wait for the other git; when none is running, delete that file",
     };
   }
-  const how = ending.signal === null ? `exit ${ending.status}` : `signal ${ending.signal}`;
+  const signal = ending.timedOut ? "took too long" : `signal ${ending.signal}`;
+  const how = ending.signal === null ? `exit ${ending.status}` : signal;
   const message = `git ${args[0]} failed (${how}): ${said.slice(0, 4000)}`;
   return { code: "LLI_GIT_FAILED", message, path: directory, hint: undefined };
 }
