@@ -17,6 +17,8 @@ export interface ClaudeProcessOptions {
   /** The complete environment; the run marker is added and background tasks are switched off. */
   readonly env: Readonly<Record<string, string>>;
   /** As in `RunClaudeOptions`. */
+  readonly wrapper?: readonly string[] | undefined;
+  /** As in `RunClaudeOptions`. */
   readonly runId: string;
   /** Called with every chunk of stdout, whose bytes are valid during the call only. */
   readonly onOutput?: (chunk: Buffer) => void;
@@ -78,13 +80,14 @@ export class ClaudeProcess {
         hint: "Stop it first.",
       });
     }
-    const { command, args = [], cwd, env, runId, onOutput, keepBytes } = this.#options;
+    const { command, args = [], cwd, env, wrapper, runId, onOutput, keepBytes } = this.#options;
     const [stdout, stderr] = [new Tail(keepBytes), new Tail(keepBytes)];
     const child = new SupervisedChild({
       path: resolveCommand(command, cwd, env.PATH),
       args,
       cwd,
       env: fixRunVariables(env, runId),
+      wrapper,
       runId,
       onOutput: (chunk) => {
         stdout.push(chunk);

@@ -15,6 +15,7 @@ export { ClaudeError, type ClaudeErrorCode, type ClaudeErrorDetails } from "./er
 export type { ClaudeOutcome, ClaudeResult, OutcomeReason, OutputCounts } from "./outcome/claude-result.ts";
 export { runClaude } from "./run-claude.ts";
 export type { ClaudeArguments, RunClaudeOptions, RunLimits } from "./run-options.ts";
+export { findNamespaceWrapper } from "./spawn/namespace-wrapper.ts";
 export { type ClaudeProbe, probeClaude } from "./spawn/probe-claude.ts";
 export { type ChildSpec, type ExitStatus, SupervisedChild } from "./spawn/supervised-child.ts";
 export type {

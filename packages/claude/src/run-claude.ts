@@ -107,7 +107,7 @@ class OneShotRun implements ClaudeRun {
   }
 
   #startChild(prompt: string): SupervisedChild {
-    const { command, cwd, env, runId, resume, transcriptPath, recordDir } = this.#options;
+    const { command, cwd, env, runId, resume, transcriptPath, recordDir, wrapper } = this.#options;
     checkRunId(runId);
     checkLimits(this.#options.limits);
     if (prompt !== "" || resume === undefined) {
@@ -118,6 +118,7 @@ class OneShotRun implements ClaudeRun {
       args: buildClaudeArgs(this.#options),
       cwd,
       env: fixRunVariables(env, runId),
+      wrapper,
       runId,
       onOutput: (chunk) => (this.#options.redact === undefined ? this.#take(chunk) : this.#filter.push(chunk)),
       onErrorOutput: (chunk) => this.#stderr.push(chunk),

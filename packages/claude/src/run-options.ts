@@ -46,6 +46,8 @@ export interface RunClaudeOptions extends ClaudeArguments {
   readonly cwd: string;
   /** The complete environment of the child: nothing of our own process is added. */
   readonly env: Readonly<Record<string, string>>;
+  /** The words that start the program, from `findNamespaceWrapper` for example. */
+  readonly wrapper?: readonly string[] | undefined;
   /** Becomes `LL_RUN_ID` in the child's environment, by which everything it started is found again. `[A-Za-z0-9._-]{1,128}`. */
   readonly runId: string;
   readonly limits: RunLimits;

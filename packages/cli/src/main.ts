@@ -11,7 +11,8 @@ const VERSION: string = typeof __VERSION__ === "string" ? __VERSION__ : "0.0.0-s
 export async function run(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), {
     cwd: process.cwd(),
-    env: process.env,
+    // A copy: see clearOwnEnvironment of the runner.
+    env: { ...process.env },
     stdout: openOutput(process.stdout),
     stderr: openOutput(process.stderr),
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,

@@ -11,6 +11,8 @@ export interface ProcessSpec {
   readonly cwd: string;
   /** The complete environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** The words that start the program: an absolute path and its arguments; the program itself when there are none. */
+  readonly wrapper?: readonly string[] | undefined;
 }
 
 /** A child with three pipes. */
@@ -27,8 +29,9 @@ export type PipedProcess = ChildProcessByStdio<Writable, Readable, Readable>;
  * later arrives as the child's `error` event.
  */
 export function startProcess(spec: ProcessSpec): PipedProcess {
+  const [first = spec.path, ...words] = [...(spec.wrapper ?? []), spec.path, ...spec.args];
   try {
-    return spawn(spec.path, [...spec.args], {
+    return spawn(first, words, {
       cwd: spec.cwd,
       env: { ...spec.env },
       detached: true,

@@ -14,7 +14,8 @@ import type { ResolveArguments } from "../declare/resolve.ts";
 import { EXIT } from "../exit-codes.ts";
 import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
-import { openTracker } from "../open-tracker.ts";
+import { type OpenTracker, openTracker } from "../open-tracker.ts";
+import { isInCi } from "../output/ci/is-in-ci.ts";
 import { chooseColours } from "../output/colours.ts";
 import { toSafeJson } from "../output/escape-text.ts";
 import { formatPlan } from "../output/format-plan.ts";
@@ -35,6 +36,7 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
     commit: options.commit && tracker.config.git.commit,
     force: options.force,
     trust: options.trust,
+    isolate: isIsolated(tracker.config, io),
     signal: signals.signal,
   };
   try {
@@ -51,6 +53,10 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
   } finally {
     signals.release();
   }
+}
+
+function isIsolated({ claude }: OpenTracker["config"], io: Io): boolean {
+  return claude.isolation === "always" || (claude.isolation === "ci" && isInCi(io.env));
 }
 
 type CommonOptions = Omit<ResolveOptions, "reference">;

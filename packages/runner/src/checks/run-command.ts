@@ -5,6 +5,8 @@ export interface RunCommandOptions {
   readonly cwd: string;
   /** The complete environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** The words that start the shell; see `RunClaudeOptions` of the package claude. */
+  readonly wrapper?: readonly string[] | undefined;
   /** `0` is no limit. */
   readonly timeoutMs: number;
   /** Between SIGTERM and SIGKILL; 3,000 unless told. */
@@ -38,6 +40,7 @@ export async function runCommand(command: string, options: RunCommandOptions): P
     args: ["-c", command],
     cwd: options.cwd,
     env: { ...options.env, [RUN_MARKER]: options.runId },
+    wrapper: options.wrapper,
     runId: options.runId,
     onOutput: add,
     onErrorOutput: add,

@@ -24,13 +24,17 @@ export function findSecrets(
   const secrets = new Set<string>();
   for (const [name, value = ""] of Object.entries(env)) {
     for (const [, password = ""] of value.matchAll(PASSWORD_IN_URL)) add(secrets, password);
-    const looksSecret = SECRET_NAME.test(name) && !HARMLESS_NAME.test(name);
-    if (!looksSecret && !names.includes(name)) continue;
+    if (!hasSecretName(name) && !names.includes(name)) continue;
     add(secrets, value);
     // A key of several lines is printed line by line.
     for (const line of value.split(/\r?\n/)) add(secrets, line);
   }
   return [...secrets];
+}
+
+/** Tell whether a variable holds a secret, by its name. */
+export function hasSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name);
 }
 
 function add(secrets: Set<string>, value: string): void {

@@ -1,5 +1,6 @@
 import type { GateDesk } from "../gates/gate-desk.ts";
 import type { Repository } from "../git/open-repository.ts";
+import type { Protection } from "../protect/protect-run.ts";
 import type { Journal } from "../runs/journal.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
@@ -12,4 +13,6 @@ export interface ResolveContext {
   readonly journal: Journal;
   readonly startedAt: Date;
   readonly desk: GateDesk;
+  /** What keeps our environment from whatever is started; null where nobody asked for it. */
+  readonly protection: Protection | null;
 }

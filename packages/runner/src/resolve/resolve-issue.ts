@@ -9,6 +9,7 @@ import { type FinishPlan, readFinishPlan } from "../finish/finish-plan.ts";
 import { openDesk } from "../gates/gate-desk.ts";
 import { openRepository, type Repository } from "../git/open-repository.ts";
 import { assertEditable } from "../prepare/assert-editable.ts";
+import { protectRun } from "../protect/protect-run.ts";
 import { Journal } from "../runs/journal.ts";
 import { dropWork } from "../runs/kept-work.ts";
 import { createRunFolder, discardRunFolder, writeRunResult } from "../runs/run-folder.ts";
@@ -86,6 +87,7 @@ async function startRun(
     journal: new Journal(folder.path),
     startedAt,
     desk: openDesk(),
+    protection: options.isolate === true ? protectRun(options) : null,
   };
   try {
     const run = await runSteps(resolve);

@@ -3,7 +3,7 @@ import type { Config } from "@ll-issues/tracker";
 import type { AskPermission, AskPerson } from "../gates/gate-desk.ts";
 
 /** The stages of a resolve, in order, as progress names them. */
-export type ResolveStage = "claim" | "baseline" | "run" | "evidence" | "checks" | "record" | "commit";
+export type ResolveStage = "protect" | "claim" | "baseline" | "run" | "evidence" | "checks" | "record" | "commit";
 
 /** What somebody watching a resolve is told. */
 export type ResolveProgress =
@@ -33,6 +33,8 @@ export interface ResolveOptions {
   readonly force: boolean;
   /** SHA-256 of contents that a pull request changed and that a person looked at; see `assertTrusted`. */
   readonly trust?: readonly string[] | undefined;
+  /** Start Claude and the checks where they cannot read our environment, as far as this system lets us: the environment of a job holds secrets. */
+  readonly isolate?: boolean | undefined;
   readonly onProgress?: (progress: ResolveProgress) => void;
   /** Aborting it ends the run with the outcome `interrupted`. */
   readonly signal?: AbortSignal | undefined;

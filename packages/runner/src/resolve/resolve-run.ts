@@ -1,5 +1,6 @@
 import type { Change } from "../evidence/gather-changes.ts";
 import type { Outcome } from "../outcome.ts";
+import type { Protection } from "../protect/protect-run.ts";
 
 /** One resolve from its start to its end, as `resolve --json` and the run's own folder hold it. */
 export interface ResolveRun {
@@ -27,6 +28,8 @@ export interface ResolveRun {
   readonly commit: string | null;
   /** Absolute path of the transcript; null when nothing was started. */
   readonly log: string | null;
+  /** What kept the environment of the job from Claude and the checks; null where nobody asked for it. */
+  readonly protection: Pick<Protection, "kind" | "exposed"> | null;
 }
 
 /** One check as a run reports it. */

@@ -7,7 +7,7 @@ import type { ResolveContext } from "./resolve-context.ts";
 
 /** Give back what every session of a run is started with, whatever its arguments: program, place, environment, what is left of the limits. */
 export function sessionOptions(
-  { options, folder, startedAt, desk }: ResolveContext,
+  { options, folder, startedAt, desk, protection }: ResolveContext,
   plan: ResolvePlan,
 ): Omit<RunClaudeOptions, keyof ResolvePlan["claudeArguments"]> {
   const { limits } = options.config;
@@ -16,6 +16,7 @@ export function sessionOptions(
     command: plan.command,
     cwd: options.root,
     env: claudeEnvironment(options, folder.id),
+    wrapper: protection?.wrapper,
     runId: folder.id,
     limits: {
       startMs: limits.startSeconds * 1000,

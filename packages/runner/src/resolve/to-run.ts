@@ -15,7 +15,7 @@ export function toRun(
   verdict: Verdict,
   findings: Findings | null,
 ): ResolveRun {
-  const { options, folder, startedAt } = context;
+  const { options, folder, startedAt, protection } = context;
   const endedAt = (options.now ?? (() => new Date()))();
   const { claude, evidence, checks } = findings ?? { claude: null, evidence: null, checks: [] };
   return {
@@ -40,5 +40,6 @@ export function toRun(
     resolution: null,
     commit: null,
     log: claude === null ? null : folder.transcriptPath,
+    protection: protection === null ? null : { kind: protection.kind, exposed: protection.exposed },
   };
 }

@@ -13,13 +13,14 @@ import type { ResolveContext } from "./resolve-context.ts";
  * @param when `before` or `after` the run; names the logs.
  */
 export async function runConfiguredChecks(context: ResolveContext, when: "before" | "after"): Promise<CheckResult[]> {
-  const { options, folder } = context;
+  const { options, folder, protection } = context;
   const redact = createRunRedactor(options);
   const results = await runChecks(
     options.config.checks,
     {
       cwd: options.root,
       env: commandEnvironment(options, folder.id),
+      wrapper: protection?.wrapper,
       timeoutMs: options.config.limits.checkSeconds * 1000,
       runId: folder.id,
       signal: options.signal,

@@ -2,7 +2,7 @@ import type { IssueType } from "@ll-issues/parser";
 import * as z from "zod";
 import { RULE_NAMES } from "../rules/rule-names.ts";
 import type { Config, IssuesConfig, RuleLevel } from "./config.ts";
-import { DEFAULT_CONFIG, PERMISSION_MODES, REVIEW_GATES, RULE_LEVELS } from "./config.ts";
+import { DEFAULT_CONFIG, ISOLATIONS, PERMISSION_MODES, REVIEW_GATES, RULE_LEVELS } from "./config.ts";
 
 const typeSchema = z.strictObject({
   prefix: z
@@ -57,6 +57,10 @@ const claudeSchema = z.strictObject({
     .array(variableName())
     .default([...DEFAULT_CONFIG.claude.env])
     .meta({ description: "Names of environment variables handed on to Claude" }),
+  isolation: z.enum(ISOLATIONS).default(DEFAULT_CONFIG.claude.isolation).meta({
+    description:
+      "When Claude and the checks get namespaces of their own (Linux), in which they cannot see the environment of the job: in CI jobs, always, never",
+  }),
 });
 
 const limitsSchema = z.strictObject({
@@ -64,12 +68,15 @@ const limitsSchema = z.strictObject({
   idleSeconds: limit(DEFAULT_CONFIG.limits.idleSeconds, "Longest silence within a run; 0 is no limit"),
   startSeconds: limit(DEFAULT_CONFIG.limits.startSeconds, "Longest wait for the first event; 0 is no limit"),
   turns: countLimit(DEFAULT_CONFIG.limits.turns, "Most turns of a run; 0 is no limit"),
-  budgetUsd: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .default(DEFAULT_CONFIG.limits.budgetUsd)
-    .meta({ description: "Most money of a run, in US dollars; null and 0 are no limit" }),
+  budgetUsd: money(DEFAULT_CONFIG.limits.budgetUsd, "Most money of a run, in US dollars; null and 0 are no limit"),
+  issueBudgetUsd: money(
+    DEFAULT_CONFIG.limits.issueBudgetUsd,
+    "Most money of all runs of one issue in CI, in US dollars, by the ledger on the remote; null and 0 are no limit",
+  ),
+  dayBudgetUsd: money(
+    DEFAULT_CONFIG.limits.dayBudgetUsd,
+    "Most money of all runs of one day (UTC) in CI, in US dollars, by the ledger on the remote; null and 0 are no limit",
+  ),
   attempts: countLimit(DEFAULT_CONFIG.limits.attempts, "Most attempts at one issue; 0 is no limit"),
   checkSeconds: limit(DEFAULT_CONFIG.limits.checkSeconds, "Longest duration of one check; 0 is no limit"),
   repairs: countLimit(
@@ -161,6 +168,10 @@ function variableName(): z.ZodString {
 
 function limit(seconds: number, description: string): z.ZodDefault<z.ZodNumber> {
   return z.number().nonnegative().default(seconds).meta({ description });
+}
+
+function money(most: number | null, description: string): z.ZodDefault<z.ZodNullable<z.ZodNumber>> {
+  return z.number().nonnegative().nullable().default(most).meta({ description });
 }
 
 function countLimit(count: number, description: string): z.ZodDefault<z.ZodNumber> {

@@ -42,6 +42,8 @@ export interface ClaudeConfig {
   readonly allowedTools: readonly string[];
   /** Names of environment variables handed on beyond the fixed list. */
   readonly env: readonly string[];
+  /** When Claude and the checks are kept from the environment of the processes above them. */
+  readonly isolation: Isolation;
 }
 
 /** The ceilings of one run. */
@@ -52,6 +54,10 @@ export interface LimitsConfig {
   readonly turns: number;
   /** `null` and `0` are both no ceiling. */
   readonly budgetUsd: number | null;
+  /** Over all runs of one issue in CI; `null` and `0` are both no ceiling. */
+  readonly issueBudgetUsd: number | null;
+  /** Over all runs of one day (UTC) in CI; `null` and `0` are both no ceiling. */
+  readonly dayBudgetUsd: number | null;
   readonly attempts: number;
   /** For each check. */
   readonly checkSeconds: number;
@@ -95,6 +101,12 @@ export const PERMISSION_MODES = [
 /** One of {@link PERMISSION_MODES}. */
 export type PermissionMode = (typeof PERMISSION_MODES)[number];
 
+/** When runs are isolated: in CI jobs, where secrets are around; always; or never. */
+export const ISOLATIONS = ["ci", "always", "never"] as const;
+
+/** One of {@link ISOLATIONS}. */
+export type Isolation = (typeof ISOLATIONS)[number];
+
 /** What a rule's findings count as; `off` leaves them out. */
 export const RULE_LEVELS = ["off", "info", "warning", "error"] as const;
 
@@ -105,13 +117,15 @@ export type RuleLevel = (typeof RULE_LEVELS)[number];
 export const DEFAULT_CONFIG: Config = {
   issues: { dir: DEFAULT_ISSUES_DIR, types: DEFAULT_FORMAT.types, priorities: DEFAULT_FORMAT.priorities },
   checks: [],
-  claude: { command: "claude", model: null, permissionMode: "acceptEdits", allowedTools: [], env: [] },
+  claude: { command: "claude", model: null, permissionMode: "acceptEdits", allowedTools: [], env: [], isolation: "ci" },
   limits: {
     wallSeconds: 3600,
     idleSeconds: 600,
     startSeconds: 60,
     turns: 200,
     budgetUsd: null,
+    issueBudgetUsd: null,
+    dayBudgetUsd: null,
     attempts: 3,
     checkSeconds: 900,
     repairs: 1,
