@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { isTrackerError, moveFileExclusively, writeFileDurably } from "@ll-issues/tracker";
+import { isTrackerError, moveFileExclusively } from "@ll-issues/tracker";
 import { RunnerError } from "../errors.ts";
 import { commitPaths, findRunCommit } from "../git/commit-paths.ts";
 import type { Repository } from "../git/open-repository.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
-import type { Journal } from "../runs/journal.ts";
+import { type Journal, readJournal } from "../runs/journal.ts";
 import { keepInRunFolder, type RunFolder } from "../runs/run-folder.ts";
 import { type FinishPlan, removeFinishPlan } from "./finish-plan.ts";
+import { type RecordFile, undoRecordFiles, writeRecordFiles } from "./record-files.ts";
 
 /** Where a plan is carried out. */
 export interface FinishPlace {
@@ -16,6 +17,10 @@ export interface FinishPlace {
   readonly repository: Repository;
   readonly folder: RunFolder;
   readonly journal: Journal;
+  /** How long the hooks of the repository may take, in milliseconds; `0` is no limit. */
+  readonly hookTimeoutMs?: number;
+  /** Told of each lock of another git that is waited for. */
+  readonly onWait?: ((lock: string) => void) | undefined;
 }
 
 /**
@@ -48,36 +53,66 @@ export async function applyFinishPlan(plan: FinishPlan, place: FinishPlace): Pro
 }
 
 async function writeRecord(plan: FinishPlan, { root, folder }: FinishPlace): Promise<ResolveRun | null> {
-  const file = path.join(root, plan.issuePath);
-  if (isMoved(plan, root) || readText(file) === plan.after) return null;
+  const files = recordFiles(plan, root);
+  const changed = tryToWrite(root, files);
+  if (changed === null) return null;
+  removeFinishPlan(folder.path);
+  const aside = await keepAside(folder, files);
+  return toConflict(
+    plan,
+    `${changed} was changed while the run was under way and is left as it is; the record we would have written is in ${aside}`,
+  );
+}
+
+/** The files of the record; of a moved issue everything stands already. */
+function recordFiles(plan: FinishPlan, root: string): readonly RecordFile[] {
+  if (isMoved(plan, root)) return [];
+  const { issuePath, before, after, companions } = plan;
+  return [...companions, { path: issuePath, before, after }];
+}
+
+/** Write them; the path of a file that somebody has changed, also in between. */
+function tryToWrite(root: string, files: readonly RecordFile[]): string | null {
   try {
-    writeFileDurably(file, plan.after, { root, expected: plan.before });
-    return null;
+    return writeRecordFiles(root, files);
   } catch (error) {
-    if (!isTrackerError(error) || error.code !== "LLI_CONFLICT") throw error;
-    removeFinishPlan(folder.path);
-    const aside = await keepInRunFolder(folder, path.basename(plan.issuePath), plan.after);
-    return toConflict(
-      plan,
-      `${plan.issuePath} was changed while the run was under way and is left as it is; the record we would have written is in ${aside}`,
-    );
+    if (!isTrackerError(error) || (error.code !== "LLI_CONFLICT" && error.code !== "LLI_EXISTS")) throw error;
+    return error.path ?? "a file of the record";
   }
 }
 
-async function commitAndMove(plan: FinishPlan, { root, repository }: FinishPlace): Promise<string | null> {
+/** Keep what would have been written beside the transcript; returns where the issue's own text is. */
+async function keepAside(folder: RunFolder, files: readonly RecordFile[]): Promise<string> {
+  let aside = folder.path;
+  for (const { path: name, before, after } of files)
+    if (before !== after) aside = await keepInRunFolder(folder, path.basename(name), after);
+  return aside;
+}
+
+async function commitAndMove(plan: FinishPlan, place: FinishPlace): Promise<string | null> {
+  const { root, repository, folder, onWait, hookTimeoutMs = 0 } = place;
   if (plan.commit === null) return null;
+  const began = readJournal(folder.path).find(({ step, phase }) => step === "commit" && phase === "begin")?.at;
+  const patience = { onWait, since: began === undefined ? undefined : new Date(began) };
   if (!isMoved(plan, root)) {
-    const paths = [...plan.commit.paths, repository.prefix + plan.issuePath];
-    await commitPaths(repository, { paths, message: plan.commit.message });
+    const paths = [...plan.commit.paths, ...recordPaths(plan).map((file) => repository.prefix + file)];
+    await commitPaths(repository, { paths, message: plan.commit.message, hookTimeoutMs }, patience);
   }
   if (plan.move !== null) {
     const [from, to] = [path.join(root, plan.issuePath), path.join(root, plan.move.to)];
     mkdirSync(path.dirname(to), { recursive: true });
     if (existsSync(from)) moveFileExclusively(from, to, { root });
     const paths = [repository.prefix + plan.issuePath, repository.prefix + plan.move.to];
-    await commitPaths(repository, { paths, message: plan.move.message });
+    await commitPaths(repository, { paths, message: plan.move.message, hookTimeoutMs }, patience);
   }
   return findRunCommit(repository, plan.runId);
+}
+
+/** The files that the record changes. */
+function recordPaths({ issuePath, before, after, companions }: FinishPlan): readonly string[] {
+  return [{ path: issuePath, before, after }, ...companions]
+    .filter((file) => file.before !== file.after)
+    .map((file) => file.path);
 }
 
 /** The old name is gone and the new one there: a move that was cut short has both, and is done again. */
@@ -89,16 +124,7 @@ function isMoved(plan: FinishPlan, root: string): boolean {
 
 /** An issue whose record could not be committed is open: both stand in one commit, or neither. */
 function undoRecord(plan: FinishPlan, { root }: FinishPlace): void {
-  const file = path.join(root, plan.issuePath);
-  if (readText(file) === plan.after) writeFileDurably(file, plan.before, { root, expected: plan.after });
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
+  undoRecordFiles(root, recordFiles(plan, root));
 }
 
 function toConflict(plan: FinishPlan, reason: string): ResolveRun {

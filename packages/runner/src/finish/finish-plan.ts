@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createFileExclusively } from "@ll-issues/tracker";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
+import type { RecordFile } from "./record-files.ts";
 
 /**
  * Everything that is left to do once the outcome of a run is decided: write the record, commit, move. It is on disk before the first of
@@ -16,6 +17,8 @@ export interface FinishPlan {
   /** The issue's text before and with the record. */
   readonly before: string;
   readonly after: string;
+  /** Further files of the record: a plan, issues that this one was split into. */
+  readonly companions: readonly RecordFile[];
   /** Null where nothing is to be committed. */
   readonly commit: { readonly paths: readonly string[]; readonly message: string } | null;
   /** Where the ended issue goes, relative to the root; null where it stays. */

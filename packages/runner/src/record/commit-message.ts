@@ -33,6 +33,15 @@ function shorten(subject: string): string {
         .trimEnd()}…`;
 }
 
+/** Write the message of the commit that holds a question of Claude's and nothing else. */
+export function formatQuestionMessage({
+  issueId,
+  runId,
+  trailer,
+}: Pick<CommitMessageInput, "issueId" | "runId" | "trailer">): string {
+  return `chore(${issueId}): ask a person\n\n${trailer}: ${issueId}\nRun: ${runId}\n`;
+}
+
 /** Write the message of the commit that only moves the file of an ended issue to its folder. */
 export function formatMoveMessage(input: CommitMessageInput): string {
   return `chore(${input.issueId}): move to completed\n\n${input.trailer}: ${input.issueId}\nRun: ${input.runId}\n`;

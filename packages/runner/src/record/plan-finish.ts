@@ -54,6 +54,7 @@ export async function planFinish(input: RecordInput): Promise<FinishPlan> {
     issuePath,
     before: parsed.text,
     after,
+    companions: [],
     commit: options.commit ? { paths, message: formatCommitMessage(names) } : null,
     move: moves && options.commit ? { to: target, message: formatMoveMessage(names) } : null,
     run: { ...run, resolution: { path: issuePath, line: resolutionLine(after, source) } },
