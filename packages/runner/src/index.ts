@@ -19,6 +19,16 @@ export {
   putPullRequest,
 } from "./ci/github/pull-requests.ts";
 export { type PutComment, putComment, type StandingComment } from "./ci/github/put-comment.ts";
+export {
+  type Budgets,
+  hasLedger,
+  type Reservation,
+  releaseBudget,
+  reserveBudget,
+  settleRuns,
+} from "./ci/ledger/budget.ts";
+export { countEntry, type Ledger, type LedgerEntry, sumOfDay, sumOfIssue } from "./ci/ledger/ledger.ts";
+export { type LedgerPlace, readLedger } from "./ci/ledger/ledger-ref.ts";
 export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";
 export { RunnerError, type RunnerErrorCode } from "./errors.ts";

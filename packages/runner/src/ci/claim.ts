@@ -1,6 +1,6 @@
-import { RunnerError } from "../errors.ts";
 import type { Repository } from "../git/open-repository.ts";
 import { runGit, tryGit } from "../git/run-git.ts";
+import { commitAsProgram, fetchRemoteRef, swapRemoteRef } from "./remote-ref.ts";
 
 /** What a claim says. It is the message of a commit that a ref of the remote names; the ref is moved by compare-and-swap only. */
 export interface ClaimRecord {
@@ -80,7 +80,7 @@ export async function endClaim(
 ): Promise<boolean> {
   const ref = claimRef(issueId);
   if (how === "finished") return (await move(place, ref, token, toRecord(place, issueId, "finished"))) !== null;
-  return push(place, ref, token, "");
+  return swapRemoteRef({ ...place, ref }, token, "");
 }
 
 function claimRef(issueId: string): string {
@@ -98,25 +98,10 @@ function isOver({ state, expiresAt }: ClaimRecord, now: Date): boolean {
 }
 
 /** Read what the remote's ref names; the record is null where it is none of ours. */
-async function readClaim(
-  { repository, remote }: ClaimPlace,
-  ref: string,
-): Promise<{ id: string; record: ClaimRecord | null } | null> {
-  const listed = await runGit(repository.top, ["ls-remote", "--", remote, ref]);
-  const id = listed.stdout.toString("utf8").split("\t")[0]?.trim() ?? "";
-  if (id === "") return null;
-  // Somebody may have moved the ref since: the commit is then gone from it, and trying again sees the new one.
-  await tryGit(repository.top, [
-    "fetch",
-    "--quiet",
-    "--no-tags",
-    "--no-write-fetch-head",
-    "--depth=1",
-    "--",
-    remote,
-    ref,
-  ]);
-  const commit = await tryGit(repository.top, ["cat-file", "commit", id]);
+async function readClaim(place: ClaimPlace, ref: string): Promise<{ id: string; record: ClaimRecord | null } | null> {
+  const id = await fetchRemoteRef({ ...place, ref });
+  if (id === null) return null;
+  const commit = await tryGit(place.repository.top, ["cat-file", "commit", id]);
   const text = commit.stdout.toString("utf8");
   return { id, record: commit.status === 0 ? parseRecord(text.slice(text.indexOf("\n\n") + 2)) : null };
 }
@@ -137,47 +122,13 @@ function parseRecord(text: string): ClaimRecord | null {
 /** Move the ref from what we expect to a new record; returns the new commit, or null when something else was there. */
 async function move(place: ClaimPlace, ref: string, expected: string, record: ClaimRecord): Promise<string | null> {
   const { repository, now } = place;
-  const seconds = Math.floor(now().getTime() / 1000);
-  const person = { NAME: "ll-issues", EMAIL: "ll-issues@localhost", DATE: `${seconds} +0000` };
-  const env = Object.fromEntries(
-    ["AUTHOR", "COMMITTER"].flatMap((role) =>
-      Object.entries(person).map(([key, value]) => [`GIT_${role}_${key}`, value]),
-    ),
-  );
   const parent = expected === "" ? [] : ["-p", expected];
   await runGit(repository.top, ["hash-object", "-t", "tree", "-w", "--stdin"], { input: "" });
   // The parent makes every token a new one: two runners that write the same words at the same moment still differ in what they expect.
   const made = await runGit(repository.top, ["commit-tree", EMPTY_TREE, ...parent, "-F", "-"], {
-    env,
+    env: commitAsProgram(now()),
     input: `${JSON.stringify({ ...record, nonce: crypto.randomUUID() })}\n`,
   });
   const token = made.stdout.toString("utf8").trim();
-  return (await push(place, ref, expected, token)) ? token : null;
-}
-
-async function push({ repository, remote }: ClaimPlace, ref: string, expected: string, to: string): Promise<boolean> {
-  const lease = `--force-with-lease=${ref}:${expected}`;
-  const pushed = await tryGit(repository.top, [
-    "push",
-    "--quiet",
-    "--no-verify",
-    "--porcelain",
-    lease,
-    "--",
-    remote,
-    `${to}:${ref}`,
-  ]);
-  if (pushed.status === 0) return true;
-  const said = `${pushed.stdout.toString("utf8")}\n${pushed.stderr}`;
-  // git-push(1), porcelain: `!` before a ref that was rejected. Everything else (no network, no rights) is no answer.
-  if (
-    /^!\t/m.test(said) &&
-    /stale info|fetch first|remote ref|cannot lock ref|failed to update ref|already exists|incorrect old value|reference already exists/i.test(
-      said,
-    )
-  )
-    return false;
-  throw new RunnerError("LLI_GIT_FAILED", `the claim could not be pushed: ${said.trim().slice(0, 2000)}`, {
-    hint: "The job needs the right to push refs/ll-issues/*",
-  });
+  return (await swapRemoteRef({ ...place, ref }, expected, token)) ? token : null;
 }
