@@ -223,6 +223,26 @@ describe("a permission request", () => {
     await conversation.close();
   });
 
+  it("comes as it was asked where something is taken out of it for the transcript", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "ll-claude-talk-"));
+    const transcriptPath = join(folder, "transcript.jsonl");
+    const asked: unknown[] = [];
+    const { conversation } = await open({
+      transcriptPath,
+      redact: (line) => line.replaceAll('"ls"', '"[gone]"'),
+      onPermission: async ({ input }) => {
+        asked.push(input);
+        return { behavior: "allow", updatedInput: input };
+      },
+    });
+    await waitForEvent(conversation.send("ask"), "text");
+    await conversation.close();
+    expect(asked).toEqual([{ command: "ls" }]);
+    const transcript = await readFile(transcriptPath, "utf8");
+    expect([transcript.includes("[gone]"), transcript.includes('"ls"')]).toEqual([true, false]);
+    await rm(folder, { recursive: true });
+  });
+
   it.each([
     ["without a host", undefined],
     [

@@ -5,6 +5,7 @@ import type { ExitStatus } from "../spawn/supervised-child.ts";
 import type { ClaudeEvent } from "../stream/claude-event.ts";
 import { LineFilter } from "../stream/line-filter.ts";
 import { type OnEvent, OutputReader } from "../stream/output-reader.ts";
+import { readLine } from "../stream/read-line.ts";
 import { SessionReader } from "../stream/session-reader.ts";
 import { Transcript } from "../stream/transcript.ts";
 import { removeRunRecord, writeRunRecord } from "../terminate/run-record.ts";
@@ -39,14 +40,19 @@ export class ConversationLink {
   readonly #output: OutputReader = new OutputReader(this.session, (event, bytes) => this.#note(event, bytes));
   /** Requests of ours that have not been acknowledged. */
   readonly #open: Map<string, () => void> = new Map();
+  /** Permission requests from which something was taken out, as they came, by their id. */
+  readonly #originals: Map<string, PermissionRequest> = new Map();
   #interrupts = 0;
   #questions = 0;
 
   constructor(options: ConversationOptions, listener: LinkListener) {
-    const { command, cwd, env, runId, redact, transcriptPath } = options;
+    const { command, cwd, env, wrapper, runId, redact, transcriptPath } = options;
     this.#options = options;
     this.#listener = listener;
-    this.#filter = new LineFilter(redact ?? ((line) => line), (bytes) => this.#take(bytes));
+    this.#filter = new LineFilter(
+      (line) => this.#redact(line),
+      (bytes) => this.#take(bytes),
+    );
     this.#transcript =
       transcriptPath === undefined ? null : new Transcript(transcriptPath, (message) => this.#say(message));
     const args = buildConversationArgs(options);
@@ -55,6 +61,7 @@ export class ConversationLink {
       args,
       cwd,
       env,
+      wrapper,
       runId,
       onOutput: (chunk) => (redact === undefined ? this.#take(chunk) : this.#filter.push(chunk)),
     });
@@ -144,6 +151,21 @@ export class ConversationLink {
     return this.#process.write(line, this.#options.writeMs ?? WRITE_MS);
   }
 
+  #redact(line: string): string {
+    const redacted = this.#options.redact?.(line) ?? line;
+    if (redacted !== line) this.#keepOriginal(line);
+    return redacted;
+  }
+
+  /** Whoever decides gives the input back to the tool: that must be what the model wrote, not what may be written down. */
+  #keepOriginal(line: string): void {
+    const read = readLine(Buffer.from(line), () => false);
+    const control = read.kind === "message" ? readControlMessage(read.type, read.message) : null;
+    if (control?.kind === "permission") {
+      this.#originals.set(control.requestId, control.request);
+    }
+  }
+
   #take(bytes: Buffer): void {
     this.#transcript?.write(bytes);
     this.#output.push(bytes);
@@ -161,7 +183,7 @@ export class ConversationLink {
         this.#open.delete(control.requestId);
         break;
       case "permission":
-        void this.#answer(control.requestId, control.request);
+        void this.#answer(control.requestId, this.#originals.get(control.requestId) ?? control.request);
         break;
       case "unknown":
         void this.#reply(formatRefusal(control.requestId));

@@ -4,6 +4,7 @@ import type { ClaudeArguments, RunLimits } from "../run-options.ts";
 export interface PermissionRequest {
   readonly toolName: string;
   readonly toolUseId: string | null;
+  /** As the model wrote it, also where `redact` takes something out of it for everybody else. */
   readonly input: unknown;
 }
 
@@ -19,6 +20,8 @@ export interface ConversationOptions extends ClaudeArguments {
   readonly cwd: string;
   /** The complete environment of the child. */
   readonly env: Readonly<Record<string, string>>;
+  /** As in `RunClaudeOptions`. */
+  readonly wrapper?: readonly string[] | undefined;
   /** As in `RunClaudeOptions`. */
   readonly runId: string;
   /** Of each turn; they begin when its prompt is written. */
