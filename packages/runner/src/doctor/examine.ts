@@ -4,7 +4,8 @@ import { probeClaude, reapRuns } from "@ll-issues/claude";
 import { acquireIssueLock, type Config, LockedError, openStateDir } from "@ll-issues/tracker";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { readFinishPlan } from "../finish/finish-plan.ts";
-import { openRepository, type Repository, unfinishedOperation } from "../git/open-repository.ts";
+import { type Repository, unfinishedOperation } from "../git/open-repository.ts";
+import { openRepositoryOrSnapshots } from "../git/open-snapshots.ts";
 import { runGit } from "../git/run-git.ts";
 import { claudeEnvironment } from "../prepare/environments.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
@@ -39,7 +40,9 @@ export interface ExamineOptions {
  * their end.
  */
 export async function examine(options: ExamineOptions): Promise<Examined> {
-  const repository = await openRepository(options.root).catch((error: Error) => error);
+  const repository = await openRepositoryOrSnapshots(options.root, openStateDir(options.root)).catch(
+    (error: Error) => error,
+  );
   const examinations = [
     await examineGit(repository),
     await examineClaude(options),
@@ -54,7 +57,14 @@ export async function examine(options: ExamineOptions): Promise<Examined> {
 async function examineGit(repository: Repository | Error): Promise<Examination> {
   const name = "git";
   if (repository instanceof Error)
-    return { name, state: "problem", detail: repository.message, hint: "A resolve needs a git repository" };
+    return { name, state: "problem", detail: repository.message, hint: "A resolve needs git" };
+  if (repository.kind === "snapshots")
+    return {
+      name,
+      state: "notice",
+      detail: `no repository at ${repository.top}: what a run changes is seen, and nothing is committed`,
+      hint: "Run `git init` and commit once",
+    };
   const unfinished = unfinishedOperation(repository);
   if (unfinished !== null)
     return { name, state: "problem", detail: `in the middle of ${unfinished}`, hint: "Finish or abort it" };

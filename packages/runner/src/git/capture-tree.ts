@@ -41,6 +41,7 @@ export interface TreeDifference {
  */
 export async function openTreeCapture(repository: Repository, folder: string): Promise<TreeCapture> {
   const env = {
+    ...repository.env,
     GIT_INDEX_FILE: path.join(folder, "index"),
     GIT_OBJECT_DIRECTORY: path.join(folder, "objects"),
     GIT_ALTERNATE_OBJECT_DIRECTORIES: quoteAlternate(path.join(repository.commonDir, "objects")),

@@ -34,6 +34,8 @@ describe("openRepository", () => {
   it("finds the repository from a folder below it", async () => {
     const repository = await openRepository(path.join(sandbox.repo, "sub"));
     expect(repository).toEqual({
+      kind: "git",
+      env: {},
       top: sandbox.repo,
       commonDir: path.join(sandbox.repo, ".git"),
       gitDir: path.join(sandbox.repo, ".git"),

@@ -5,6 +5,8 @@ import { runGit, tryGit } from "./run-git.ts";
 
 /** A git repository as seen from the root of an issue tree. */
 export interface Repository {
+  /** `snapshots` is a private one that only serves to see what changes, where there is no git: nothing is committed to it. */
+  readonly kind: "git" | "snapshots";
   /** Top of the working tree, absolute. */
   readonly top: string;
   /** The directory that linked worktrees share, absolute. */
@@ -13,6 +15,8 @@ export interface Repository {
   readonly gitDir: string;
   /** The way from the top to the directory it was opened from: empty, or with `/` at its end. */
   readonly prefix: string;
+  /** What git must be told to use it; empty where git finds it by itself. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,7 +44,7 @@ export async function openRepository(directory: string): Promise<Repository> {
       },
     );
   }
-  return { top, commonDir, gitDir, prefix: prefix ?? "" };
+  return { kind: "git", top, commonDir, gitDir, prefix: prefix ?? "", env: {} };
 }
 
 /** What stands half-done in a repository, in git's own words. */
@@ -63,12 +67,38 @@ export function unfinishedOperation(repository: Repository): string | null {
 
 /** The commit HEAD names, or null on a branch without a commit. */
 export async function readHead(repository: Repository): Promise<string | null> {
-  const head = await tryGit(repository.top, ["rev-parse", "--verify", "--quiet", "HEAD"]);
+  const head = await tryGit(repository.top, ["rev-parse", "--verify", "--quiet", "HEAD"], { env: repository.env });
   return head.status === 0 ? head.stdout.toString("utf8").trim() : null;
 }
 
-/** Paths that differ from HEAD in the index or the working tree, or are untracked; relative to the top, with `/`. */
+/** Whether HEAD names a commit and no branch: what is committed then is on no branch. */
+export async function isDetached(repository: Repository): Promise<boolean> {
+  const branch = await tryGit(repository.top, ["symbolic-ref", "--quiet", "HEAD"], { env: repository.env });
+  return branch.status === 1;
+}
+
+/** Paths that a merge has left in conflict, relative to the top: no commit can be made beside them. */
+export async function listUnmergedPaths(repository: Repository): Promise<readonly string[]> {
+  const listing = await runGit(repository.top, ["ls-files", "--unmerged", "-z"], { env: repository.env });
+  const lines = listing.stdout.toString("utf8").split("\0").slice(0, -1);
+  return [...new Set(lines.map((line) => line.slice(line.indexOf("\t") + 1)))];
+}
+
+/** Whether git leaves a path out because of a `.gitignore`; a tracked path never is. */
+export async function isIgnored(repository: Repository, file: string): Promise<boolean> {
+  const check = await tryGit(repository.top, ["check-ignore", "--quiet", "--stdin", "-z"], {
+    input: `${file}\0`,
+    env: repository.env,
+  });
+  return check.status === 0;
+}
+
+/**
+ * Paths that differ from HEAD in the index or the working tree, or are untracked; relative to the top, with `/`. Without git nothing is dirty: nobody
+ * has said what is finished.
+ */
 export async function listDirtyPaths(repository: Repository): Promise<ReadonlySet<string>> {
+  if (repository.kind === "snapshots") return new Set();
   const status = await runGit(
     repository.top,
     ["status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all"],

@@ -7,7 +7,8 @@ import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { findUnfinished, type UnfinishedRun } from "../finish/find-unfinished.ts";
 import { type FinishPlan, readFinishPlan } from "../finish/finish-plan.ts";
 import { openDesk } from "../gates/gate-desk.ts";
-import { openRepository, type Repository } from "../git/open-repository.ts";
+import type { Repository } from "../git/open-repository.ts";
+import { openRepositoryOrSnapshots } from "../git/open-snapshots.ts";
 import { assertEditable } from "../prepare/assert-editable.ts";
 import { protectRun } from "../protect/protect-run.ts";
 import { Journal } from "../runs/journal.ts";
@@ -36,7 +37,7 @@ export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun>
   const found = await findIssue(options.root, options.config, options.reference);
   assertEditable(found);
   await assertTrusted({ ...options, issuePath: found.path, trust: options.trust ?? [] });
-  const repository = await openRepository(options.root);
+  const repository = await openRepositoryOrSnapshots(options.root, stateDir);
   const lock = acquireIssueLock(options.root, found.parsed.id);
   try {
     return await startRun(options, repository, stateDir, found.parsed.id);
@@ -46,7 +47,7 @@ export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun>
 }
 
 async function finishEarlierRun(options: ResolveOptions, { folder, plan }: UnfinishedRun): Promise<ResolveRun> {
-  const repository = await openRepository(options.root);
+  const repository = await openRepositoryOrSnapshots(options.root, openStateDir(options.root));
   const lock = acquireIssueLock(options.root, plan.issueId);
   try {
     // Whoever held the lock until now may have finished it.

@@ -28,7 +28,7 @@ export async function takeBaseline(context: ResolveContext, issueId: string): Pr
   const dirty = new Set(await listDirtyPaths(repository));
   const tree = await goOnFromEarlierRuns(context, issueId, capture, now, dirty);
   keepBaseline(folder, tree, dirty);
-  return { capture, tree, dirtyPaths: dirty, guard: guardRepository(repository), checks };
+  return { capture, tree, dirtyPaths: dirty, guard: await guardRepository(repository), checks };
 }
 
 /** What earlier runs of this issue did is this run's to finish: it is no longer dirty, and part of what will be held against git. */

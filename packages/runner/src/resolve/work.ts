@@ -48,7 +48,7 @@ async function workOnce(
   const { journal, options, repository } = context;
   const claude = await journal.step("run", () => runSession(context, plan, earlier));
   const reading = await journal.step("report", () => readReport(claude.structuredOutput ?? null));
-  const tampered = findTampering(repository, baseline.guard);
+  const tampered = await findTampering(repository, baseline.guard);
   if (tampered.length > 0) return { claude, reading, evidence: NO_EVIDENCE, checks: [], tampered };
   options.onProgress?.({ type: "stage", stage: "evidence", detail: "" });
   const evidence = await journal.step("evidence", () => gatherEvidence(context, plan, baseline, reading));
