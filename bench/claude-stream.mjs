@@ -1,5 +1,6 @@
 // A gigabyte of stream-json from a child: reading it as a run does, against reading the same bytes and throwing them away.
-// Prints the ratio of wall times and the memory of the reading process. Target: at most 2.5 times, under 110 MB.
+// Prints the ratio of wall times and the memory of the reading process. Target: at most 2.5 times, under 110 MB. The child and its
+// pipes are the same both times. A busy machine falsifies the wall time, so that the reader's processor time is printed beside it.
 //   node bench/claude-stream.mjs [megabytes] [rounds]
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
@@ -18,6 +19,7 @@ if (process.argv[2] === "discard" || process.argv[2] === "run") {
 async function measure(kind, program, bundle) {
   const { runClaude } = await import(bundle);
   const startedAt = performance.now();
+  const before = process.cpuUsage();
   let bytes = 0;
   if (kind === "run") {
     const limits = { startMs: 60_000, idleMs: 60_000, wallMs: 600_000 };
@@ -37,14 +39,18 @@ async function measure(kind, program, bundle) {
     }
     bytes = output.bytes;
   } else {
-    const child = spawn(program, { stdio: ["ignore", "pipe", "ignore"], env: { PATH: "/usr/bin:/bin" } });
+    const child = spawn(program, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { PATH: "/usr/bin:/bin" } });
+    child.stdin.end();
+    child.stderr.resume();
     child.stdout.on("data", (chunk) => {
       bytes += chunk.length;
     });
     await new Promise((resolve) => child.once("close", resolve));
   }
   const wallMs = performance.now() - startedAt;
-  process.stdout.write(JSON.stringify({ wallMs, bytes, maxRss: process.resourceUsage().maxRSS / 1024 }));
+  const { user, system } = process.cpuUsage(before);
+  const maxRss = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(JSON.stringify({ wallMs, cpuMs: (user + system) / 1000, bytes, maxRss }));
 }
 
 async function compare(megabytes, rounds) {
@@ -76,9 +82,10 @@ async function compare(megabytes, rounds) {
     );
   }
   const ratio = median(pairs.map(([discard, run]) => run.wallMs / discard.wallMs));
+  const cpu = median(pairs.map(([discard, run]) => run.cpuMs / discard.cpuMs));
   const memory = Math.max(...pairs.map(([, run]) => run.maxRss));
   console.log(
-    `wall time, run against discard: ${ratio.toFixed(2)} (target 2.5); memory ${Math.round(memory)} MB (target 110)`,
+    `wall time, run against discard: ${ratio.toFixed(2)} (target 2.5); processor time ${cpu.toFixed(2)}; memory ${Math.round(memory)} MB (target 110)`,
   );
   process.exitCode = ratio <= 2.5 && memory <= 110 ? 0 : 1;
 }

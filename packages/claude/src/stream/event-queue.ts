@@ -44,14 +44,14 @@ export class EventQueue implements AsyncIterable<ClaudeEvent> {
       this.#take();
       this.#dropped += 1;
     }
-    this.#wake?.();
+    this.#wakeReader();
   }
 
   /** Say that nothing more comes. With an error the reader gets that after the last event. */
   end(error: unknown = null): void {
     this.#isOver = true;
     this.#error = error;
-    this.#wake?.();
+    this.#wakeReader();
   }
 
   /** @throws {ClaudeError} `LLI_CLAUDE_EVENTS_TAKEN` the second time: two readers would each get half of the events. */
@@ -72,6 +72,13 @@ export class EventQueue implements AsyncIterable<ClaudeEvent> {
         return { done: true, value: undefined };
       },
     };
+  }
+
+  /** Once each time: Node reports settling a promise again to its own machinery, at the cost of reading a line. */
+  #wakeReader(): void {
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
   }
 
   async #nextOrEnd(): Promise<IteratorResult<ClaudeEvent, undefined>> {

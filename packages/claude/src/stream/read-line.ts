@@ -14,15 +14,20 @@ export type StreamLine =
 export type IsOutputNeeded = (toolUseId: string) => boolean;
 
 /** Types that tell the supervisor nothing and can make up most of a stream (partial messages, progress). */
-const SKIPPED: ReadonlySet<string> = new Set(["stream_event", "tool_progress", "keep_alive"]);
+const SKIPPED: readonly { readonly line: StreamLine; readonly beginning: Uint8Array }[] = [
+  "stream_event",
+  "tool_progress",
+  "keep_alive",
+].map((type) => ({ line: { kind: "skipped", type }, beginning: beginningOf(type) }));
 
 /** Tool output of more than this need not be decoded: it is the bulk of a stream, and only its end matters here. */
 const LARGE_BYTES = 1024;
 /** Where the id of a tool call is expected at the latest: the CLI prints it before the output. */
 const HEAD_BYTES = 512;
 
-const TYPE_PREFIX = Buffer.from('{"type":"');
-const TOOL_ID = '"tool_use_id":"';
+const BEGINNING_OF_USER = beginningOf("user");
+const TYPE_AT_START = /^\{"type":"([^"]{0,64})"/;
+const TOOL_ID = Buffer.from('"tool_use_id":"');
 const QUOTE = 0x22;
 
 /**
@@ -34,9 +39,10 @@ const QUOTE = 0x22;
  * @param isOutputNeeded asked whether the output of a tool call is needed; if not, a large one is not decoded.
  */
 export function readLine(line: Buffer, isOutputNeeded: IsOutputNeeded): StreamLine {
-  const type = sniffType(line);
-  if (type !== null && SKIPPED.has(type)) {
-    return { kind: "skipped", type };
+  for (const skipped of SKIPPED) {
+    if (holdsAt(line, 0, skipped.beginning)) {
+      return skipped.line;
+    }
   }
   const toolUseId = findEndedTool(line, isOutputNeeded);
   if (toolUseId !== null) {
@@ -47,12 +53,7 @@ export function readLine(line: Buffer, isOutputNeeded: IsOutputNeeded): StreamLi
 
 /** Give back the type a line begins with, or null when it begins with something else. */
 export function sniffType(line: Buffer): string | null {
-  const start = TYPE_PREFIX.length;
-  if (line.length < start || TYPE_PREFIX.compare(line, 0, start) !== 0) {
-    return null;
-  }
-  const end = line.indexOf(QUOTE, start);
-  return end === -1 || end - start > 64 ? null : line.toString("latin1", start, end);
+  return TYPE_AT_START.exec(line.toString("latin1", 0, 80))?.[1] ?? null;
 }
 
 /**
@@ -63,14 +64,12 @@ export function sniffType(line: Buffer): string | null {
  * text a quote inside a string has a backslash before it, so the pattern is a key wherever it is found.
  */
 export function findEndedTool(beginning: Buffer, isOutputNeeded: IsOutputNeeded): string | null {
-  if (beginning.length <= LARGE_BYTES || sniffType(beginning) !== "user") {
+  if (beginning.length <= LARGE_BYTES || !holdsAt(beginning, 0, BEGINNING_OF_USER)) {
     return null;
   }
-  const head = beginning.toString("latin1", 0, HEAD_BYTES);
-  const at = head.indexOf(TOOL_ID);
-  const start = at + TOOL_ID.length;
-  const end = at === -1 ? -1 : head.indexOf('"', start);
-  const toolUseId = end === -1 ? null : head.slice(start, end);
+  const start = findToolId(beginning);
+  const end = start === null ? HEAD_BYTES : findQuote(beginning, start);
+  const toolUseId = start === null || end === HEAD_BYTES ? null : beginning.toString("latin1", start, end);
   return toolUseId === null || isOutputNeeded(toolUseId) ? null : toolUseId;
 }
 
@@ -84,4 +83,36 @@ function parseLine(text: string): StreamLine {
     // Not JSON: the CLI prints plain sentences now and then, and so does whatever shares its stdout.
   }
   return { kind: text.trim() === "" ? "blank" : "unreadable" };
+}
+
+function beginningOf(type: string): Uint8Array {
+  return Buffer.from(`{"type":"${type}"`);
+}
+
+/** Where the id begins, if it does in the head. A loop: what is looked for stands near, and a call out of JavaScript costs more. */
+function findToolId(line: Buffer): number | null {
+  for (let at = BEGINNING_OF_USER.length; at < HEAD_BYTES; at += 1) {
+    if (line[at] === QUOTE && holdsAt(line, at, TOOL_ID)) {
+      return at + TOOL_ID.length;
+    }
+  }
+  return null;
+}
+
+/** Where the next quote stands, or the end of the head. */
+function findQuote(line: Buffer, start: number): number {
+  let at = start;
+  while (at < HEAD_BYTES && line[at] !== QUOTE) {
+    at += 1;
+  }
+  return at;
+}
+
+function holdsAt(line: Buffer, at: number, expected: Uint8Array): boolean {
+  for (let index = 0; index < expected.length; index += 1) {
+    if (line[at + index] !== expected[index]) {
+      return false;
+    }
+  }
+  return true;
 }
