@@ -78,7 +78,7 @@ describe("scan --fix", () => {
     expect(dry.code).toBe(1);
     expect(dry.stdout).toContain("--- a/.issues/bugs/P1-BUG-001-lamp.md\n+++ b/.issues/bugs/P1-BUG-001-lamp.md\n@@ ");
     expect(dry.stdout).toContain("\n-type: Bug\n+type: bug\n");
-    expect(dry.stderr).toBe("1 file would change; nothing was written\n");
+    expect(dry.stderr).toBe("1 file would change, nothing was written\n");
     expect(await sandbox.git("status", "--porcelain")).toBe("");
     await sandbox.write("../fix.patch", dry.stdout);
     await sandbox.git("apply", "../fix.patch");
@@ -98,6 +98,8 @@ describe("scan --fix", () => {
       dryRun: false,
       fixes: [{ path: ".issues/bugs/P1-BUG-001-lamp.md", renamedTo: null, rules: ["type-spelling"], diff: null }],
       refused: [],
+      renumbered: [],
+      unsure: [],
     });
     expect(await sandbox.git("diff", "--numstat")).toBe("1\t1\t.issues/bugs/P1-BUG-001-lamp.md");
     const again = JSON.parse((await runCli(sandbox, ["scan", "--fix", "--rule", "type-spelling", "--json"])).stdout);

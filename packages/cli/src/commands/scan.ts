@@ -8,9 +8,9 @@ import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
-import { escapeBlock } from "../output/escape-text.ts";
+import { escapeBlock, escapeLine } from "../output/escape-text.ts";
 import { SCAN_FORMATTERS } from "../output/formats/index.ts";
-import { isFailing, type ScanReport } from "../output/formats/scan-report.ts";
+import { isFailing, type RepairReport, type ScanReport } from "../output/formats/scan-report.ts";
 import type { Selection } from "./open-selection.ts";
 
 /** Read every issue, list those asked for, count them, and report what is wrong with their files; with `--fix` mend what is safe. */
@@ -24,7 +24,7 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
   const colours = chooseColours(io.stdout, io, line.color);
   if (repair?.dryRun === true && options.format === "text") {
     for (const { diff } of repair.fixes) await io.stdout.write(escapeBlock(diff ?? ""));
-    if (!line.quiet) await io.stderr.write(`${countChanges(repair.fixes.length)}\n`);
+    if (!line.quiet) await io.stderr.write(explainDryRun(repair));
     return repair.fixes.length === 0 ? EXIT.ok : EXIT.findings;
   }
   const scan = await scanIssues(root, config);
@@ -74,9 +74,12 @@ function isClean({ diagnostics }: ScanResult, { failOn, maxWarnings }: ScanArgum
   return !diagnostics.some(({ severity }) => isFailing(severity, failOn));
 }
 
-function countChanges(files: number): string {
-  if (files === 0) return "Nothing to fix";
-  return `${files === 1 ? "1 file" : `${files} files`} would change; nothing was written`;
+function explainDryRun({ fixes, refused, renumbered }: RepairReport): string {
+  const left = refused.map(({ path, message }) => `Left ${escapeLine(path)}: ${escapeLine(message)}\n`).join("");
+  if (fixes.length === 0) return `${left}Nothing to fix\n`;
+  const files = fixes.length === 1 ? "1 file" : `${fixes.length} files`;
+  const numbers = renumbered.length === 0 ? "" : "; a number for each `?` is given out when they are fixed";
+  return `${left}${files} would change, nothing was written${numbers}\n`;
 }
 
 function findPrefix(root: string): string {

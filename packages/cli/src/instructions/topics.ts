@@ -83,7 +83,8 @@ what waits; \`graph\` shows waves (what can be done at the same time), the longe
 
 const HYGIENE = `# Keep the tree tidy
 
-\`scan\` reports what is wrong with files, \`scan --fix --dry-run\` shows what can be mended. \`duplicates\` lists pairs that may be one, with
+\`scan\` reports what is wrong with files, \`scan --fix --dry-run\` shows what can be mended. After a merge in which both sides gave out an id, \`scan --fix\`
+gives the younger issue a new one and repairs what refers to it. \`duplicates\` lists pairs that may be one, with
 scores; close the later one with \`close B --reason duplicate -m "See A"\`. \`stale\` finds issues whose lines of code have moved, \`stale --fix\` writes
 the new ones. \`migrate\` moves \`completed/\` and \`deferred/\` into the folders of the types.
 `;

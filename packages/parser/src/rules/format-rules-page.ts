@@ -37,5 +37,6 @@ function formatRule(rule: Rule): string {
 }
 
 function hasFix(rule: Rule): boolean {
-  return rule.scope !== "reader" && rule.fix !== undefined;
+  if (rule.scope === "reader") return false;
+  return rule.fix !== undefined || (rule.scope === "tree" && rule.fixedByTracker === true);
 }

@@ -34,6 +34,8 @@ export interface TreeRule extends RuleText {
   readonly check: (tree: IssueTree) => readonly TreeFinding[];
   /** The repair of the issue that a finding is about; null when its case is not safe. */
   readonly fix?: (issue: TreeIssue, tree: IssueTree) => IssueFix | null;
+  /** The repair takes more than the tree: a new number, the history. The tracker makes it. */
+  readonly fixedByTracker?: true;
 }
 
 /** A fault met while a file is read, before there is any text to check: whoever reads the disk raises it. */

@@ -3,6 +3,7 @@ import { git } from "../../test/git.ts";
 import { issueText } from "../../test/issue-text.ts";
 import { makeTree } from "../../test/tree.ts";
 import { DEFAULT_CONFIG } from "../config/config.ts";
+import { acquireIssueLock } from "../lock/issue-lock.ts";
 import { scanIssues } from "../scan/scan-issues.ts";
 import { checkLocations } from "./fix-stale-locations.ts";
 import { migrateLayout } from "./migrate-layout.ts";
@@ -185,5 +186,35 @@ describe("two issues of one id", () => {
     const { diagnostics } = await scanIssues(one, DEFAULT_CONFIG);
     expect(diagnostics.filter(({ rule }) => rule === "duplicate-id")).toEqual([]);
     expect((await repairDuplicateIds(one, DEFAULT_CONFIG, { dryRun: false })).renumbered).toEqual([]);
+  });
+
+  it("stay as they are where a new number would do harm: a copy, an issue at work, a block that cannot be edited", async () => {
+    const text = (title: string, more: readonly string[] = []) =>
+      issueText({ title, frontmatter: ["status: open", "created_at: 2026-01-01", ...more] });
+    const tree = makeTree({
+      ".issues/bugs/P2-BUG-001-a.md": text("BUG-001: A"),
+      ".issues/completed/P2-BUG-001-a.md": text("BUG-001: A"),
+      ".issues/bugs/P2-BUG-002-b.md": text("BUG-002: B"),
+      ".issues/bugs/P3-BUG-002-c.md": text("BUG-002: C", ["a: b: c"]),
+      ".issues/bugs/P2-BUG-003-d.md": text("BUG-003: D"),
+      ".issues/bugs/P2-BUG-003-e.md": text("BUG-003: E"),
+    });
+    const before = tree.list().map((name) => [name, tree.read(name)]);
+    const lock = acquireIssueLock(tree.root, "BUG-3");
+    const { left, renumbered, files } = await repairDuplicateIds(tree.root, DEFAULT_CONFIG, { dryRun: false });
+    lock.release();
+    expect([renumbered, files]).toEqual([[], []]);
+    expect(left).toEqual([
+      {
+        path: ".issues/completed/P2-BUG-001-a.md",
+        code: "LLI_COPY",
+        message: expect.stringContaining("P2-BUG-001-a.md"),
+      },
+      { path: ".issues/bugs/P3-BUG-002-c.md", code: "LLI_FM_NOT_EDITABLE", message: expect.any(String) },
+      { path: ".issues/bugs/P2-BUG-003-d.md", code: "LLI_LOCKED", message: expect.stringContaining("BUG-003") },
+    ]);
+    for (const [name = "", content] of before) expect(tree.read(name)).toBe(content);
+    const again = await repairDuplicateIds(tree.root, DEFAULT_CONFIG, { dryRun: false });
+    expect(again.renumbered).toMatchObject([{ from: "BUG-003", to: "BUG-004", path: ".issues/bugs/P2-BUG-003-e.md" }]);
   });
 });

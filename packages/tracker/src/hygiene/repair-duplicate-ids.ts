@@ -1,16 +1,17 @@
 import { posix } from "node:path";
 import type { ParsedIssue } from "@ll-issues/parser";
-import { compareIssueDates } from "@ll-issues/parser";
+import { compareIssueDates, IssueEditError, isSameIssue, parseIssueReference } from "@ll-issues/parser";
 import { allocateNumber } from "../allocate/allocate-number.ts";
 import { EDIT_MUTEX, EDIT_WAIT_MS } from "../change/change-issues.ts";
-import { editText } from "../change/edit-text.ts";
 import { type FileChange, writeAll } from "../change/file-change.ts";
 import { repairMentions } from "../change/repair-mentions.ts";
 import type { Config } from "../config/config.ts";
 import { IssueIndex } from "../graph/issue-index.ts";
-import { withMutex } from "../lock/issue-lock.ts";
+import type { FileLock } from "../lock/file-lock.ts";
+import { acquireIssueLock, LockedError, withMutex } from "../lock/issue-lock.ts";
 import { readIssues } from "../search/read-issues.ts";
 import { type Blame, openBlame } from "./open-blame.ts";
+import { renumberOthers, renumberOwn, type UnsureMention } from "./renumber-mentions.ts";
 
 /** One issue that got another number. */
 export interface Renumbered {
@@ -21,12 +22,11 @@ export interface Renumbered {
   readonly newPath: string;
 }
 
-/** A mention of an id of which it could not be told which issue it means. */
-export interface UnsureMention {
-  readonly id: string;
+/** Issues of one id that are left as they are. */
+export interface LeftDuplicate {
   readonly path: string;
-  /** 1-based. */
-  readonly line: number;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What was done about ids that several issues have. */
@@ -34,6 +34,7 @@ export interface DuplicateRepair {
   readonly renumbered: readonly Renumbered[];
   readonly files: readonly FileChange[];
   readonly unsure: readonly UnsureMention[];
+  readonly left: readonly LeftDuplicate[];
 }
 
 /**
@@ -42,6 +43,9 @@ export interface DuplicateRepair {
  * The younger one is renamed, its heading and its own text name the new id, and `renumbered_from` in its frontmatter keeps the old one.
  * Paths are repaired everywhere. A mention of the bare id in another issue is repaired where git tells that it was written by somebody who
  * had the younger issue and not the elder one; what cannot be told stays and is reported.
+ *
+ * Left as they are: a file that looks like a copy of the elder one, because a new number would make two issues of one; issues that a run
+ * works on; frontmatter that cannot be edited.
  *
  * @param root Absolute.
  * @param dryRun Then the new ids are shown as `BUG-?`, because a number that is looked at is given out.
@@ -52,42 +56,109 @@ export async function repairDuplicateIds(
   config: Config,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<DuplicateRepair> {
-  if (dryRun) return await planRepair(root, config, true);
+  if (dryRun) return await new DuplicatePlanner(root, config, true).plan();
   return await withMutex(
     root,
     EDIT_MUTEX,
     async () => {
-      const repair = await planRepair(root, config, false);
-      await writeAll(root, repair.files);
-      return repair;
+      const planner = new DuplicatePlanner(root, config, false);
+      try {
+        const repair = await planner.plan();
+        await writeAll(root, repair.files);
+        return repair;
+      } finally {
+        planner.release();
+      }
     },
     { waitMs: EDIT_WAIT_MS },
   );
 }
 
-async function planRepair(root: string, config: Config, dryRun: boolean): Promise<DuplicateRepair> {
-  const issues: ParsedIssue[] = [];
-  await readIssues(root, config, (issue) => {
-    if (issue.fileName !== null) issues.push(issue);
-  });
-  const groups = new IssueIndex(issues).duplicates();
-  if (groups.length === 0) return { renumbered: [], files: [], unsure: [] };
-  const blame = await openBlame(root);
-  const texts = new Map(issues.map(({ path, text }) => [path, text]));
-  const renumbered: Renumbered[] = [];
-  const unsure: UnsureMention[] = [];
-  for (const group of groups) {
-    const [eldest, ...younger] = await sortByAge(group, blame);
-    if (eldest === undefined) continue;
-    for (const issue of younger) {
-      const to = dryRun ? null : await allocateNumber(root, config);
-      const renumber = planNames(issue, to);
-      renumbered.push(renumber);
-      texts.set(issue.path, await renumberOwn(texts.get(issue.path) ?? "", issue, renumber.to, config));
-      unsure.push(...(await repairOthers(texts, { issue, eldest, group, to: renumber.to }, blame)));
+/** Works a repair out, and holds the issues it is about meanwhile, so that no run begins on one. */
+class DuplicatePlanner {
+  readonly #root: string;
+  readonly #config: Config;
+  readonly #dryRun: boolean;
+  readonly #locks: FileLock[] = [];
+  readonly #texts = new Map<string, string>();
+  readonly #renumbered: Renumbered[] = [];
+  readonly #unsure: UnsureMention[] = [];
+  readonly #left: LeftDuplicate[] = [];
+
+  constructor(root: string, config: Config, dryRun: boolean) {
+    this.#root = root;
+    this.#config = config;
+    this.#dryRun = dryRun;
+  }
+
+  async plan(): Promise<DuplicateRepair> {
+    const issues: ParsedIssue[] = [];
+    await readIssues(this.#root, this.#config, (issue) => {
+      if (issue.fileName !== null) issues.push(issue);
+    });
+    const groups = new IssueIndex(issues).duplicates();
+    if (groups.length === 0) return { renumbered: [], files: [], unsure: [], left: [] };
+    const blame = await openBlame(this.#root);
+    for (const { path, text } of issues) this.#texts.set(path, text);
+    for (const group of groups) {
+      if (this.#hold(group)) await this.#planGroup(await sortByAge(group, blame), blame);
+    }
+    const files = await collectFiles(this.#root, this.#config, issues, this.#texts, this.#renumbered);
+    return { renumbered: this.#renumbered, files, unsure: this.#unsure, left: this.#left };
+  }
+
+  release(): void {
+    for (const lock of this.#locks) lock.release();
+  }
+
+  #hold(group: readonly ParsedIssue[]): boolean {
+    const [{ id, path } = { id: "", path: "" }] = group;
+    if (this.#dryRun) return true;
+    try {
+      this.#locks.push(acquireIssueLock(this.#root, id));
+      return true;
+    } catch (error) {
+      if (!(error instanceof LockedError)) throw error;
+      this.#left.push({ path, code: error.code, message: error.message });
+      return false;
     }
   }
-  return { renumbered, unsure, files: await collectFiles(root, config, issues, texts, renumbered) };
+
+  async #planGroup([eldest, ...younger]: readonly ParsedIssue[], blame: Blame): Promise<void> {
+    if (eldest === undefined) return;
+    const group = [eldest, ...younger];
+    for (const issue of younger) {
+      const message = await this.#findObstacle(issue, eldest);
+      if (message !== null) {
+        this.#left.push({ path: issue.path, ...message });
+        continue;
+      }
+      const number = findBegun(issue) ?? (this.#dryRun ? null : await allocateNumber(this.#root, this.#config));
+      const renumbered = planNames(issue, number);
+      this.#renumbered.push(renumbered);
+      this.#texts.set(issue.path, await renumberOwn(this.#textOf(issue), issue, renumbered.to, this.#config));
+      const renumbering = { issue, eldest, group, to: renumbered.to };
+      this.#unsure.push(...(await renumberOthers(this.#texts, renumbering, blame)));
+    }
+  }
+
+  /** Looked for before a number is taken. */
+  async #findObstacle(issue: ParsedIssue, eldest: ParsedIssue): Promise<Omit<LeftDuplicate, "path"> | null> {
+    if (issue.title === eldest.title) {
+      return { code: "LLI_COPY", message: `has the title of ${eldest.path} too; if it is a copy, delete one of them` };
+    }
+    try {
+      await renumberOwn(this.#textOf(issue), issue, planNames(issue, null).to, this.#config);
+      return null;
+    } catch (error) {
+      if (!(error instanceof IssueEditError)) throw error;
+      return { code: error.code, message: error.message };
+    }
+  }
+
+  #textOf({ path, text }: ParsedIssue): string {
+    return this.#texts.get(path) ?? text;
+  }
 }
 
 async function collectFiles(
@@ -121,58 +192,18 @@ async function sortByAge(group: readonly ParsedIssue[], blame: Blame): Promise<r
     .map(({ issue }) => issue);
 }
 
+/** The number of a repair that was cut short between the text and the name: others may mention it already. */
+function findBegun({ id, frontmatter, parsedHeading }: ParsedIssue): number | null {
+  const from = frontmatter.get("renumbered_from");
+  const heading = parseIssueReference(parsedHeading?.id ?? "");
+  if (typeof from !== "string" || !isSameIssue(from, id) || heading === null) return null;
+  const own = parseIssueReference(id);
+  return heading.prefix === own?.prefix && heading.number !== own?.number ? heading.number : null;
+}
+
 function planNames(issue: ParsedIssue, number: number | null): Renumbered {
   const { prefix = "", digits = 3, priority = null, slug = "" } = issue.fileName ?? {};
   const to = `${prefix}-${number === null ? "?" : String(number).padStart(digits, "0")}`;
   const name = [priority, to, slug].filter((part) => part !== null && part !== "").join("-");
   return { from: issue.id, to, path: issue.path, newPath: posix.join(posix.dirname(issue.path), `${name}.md`) };
-}
-
-/** In its own file the id means the issue itself, but for where it says where it came from. */
-async function renumberOwn(text: string, issue: ParsedIssue, to: string, config: Config): Promise<string> {
-  const renamed = text.replace(idPattern(issue.id), to);
-  const edits = [{ kind: "set-key" as const, key: "renumbered_from", value: issue.id }];
-  return await editText(renamed, edits, { path: issue.path, format: config.issues });
-}
-
-interface Renumbering {
-  readonly issue: ParsedIssue;
-  readonly eldest: ParsedIssue;
-  readonly group: readonly ParsedIssue[];
-  readonly to: string;
-}
-
-async function repairOthers(
-  texts: Map<string, string>,
-  { issue, eldest, group, to }: Renumbering,
-  blame: Blame,
-): Promise<readonly UnsureMention[]> {
-  const unsure: UnsureMention[] = [];
-  for (const [path, text] of texts) {
-    if (group.some((one) => one.path === path) || !idPattern(issue.id).test(text)) continue;
-    const lines = text.split("\n");
-    for (const [index, line] of lines.entries()) {
-      // Part of a path is repaired with the paths.
-      const plain = line.replace(/[\w./-]+\.md\b/g, (match) => " ".repeat(match.length));
-      if (!idPattern(issue.id).test(plain)) continue;
-      const meaning = await blame.tellApart({ path, line: index + 1 }, { younger: issue.path, elder: eldest.path });
-      if (meaning === "younger") lines[index] = replaceOutsidePaths(line, idPattern(issue.id), to);
-      else if (meaning === "unsure") unsure.push({ id: issue.id, path, line: index + 1 });
-    }
-    texts.set(path, lines.join("\n"));
-  }
-  return unsure;
-}
-
-function replaceOutsidePaths(line: string, pattern: RegExp, to: string): string {
-  return line
-    .split(/([\w./-]+\.md\b)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(pattern, to)))
-    .join("");
-}
-
-/** The id in whatever width and case, as a word of its own; also inside a file name, which then names no file, it stays. */
-function idPattern(id: string): RegExp {
-  const [prefix = "", digits = ""] = id.split("-");
-  return new RegExp(`(?<![\\w-])${prefix}-0*${Number(digits)}(?![\\w])(?!-[a-z0-9])`, "gi");
 }

@@ -7,10 +7,12 @@ export const formatJson: FormatScan = ({ result, repair }) => {
   return `${toSafeJson({ schemaVersion: 1, kind: "scan", ...result, ...repaired })}\n`;
 };
 
-function toDocument({ dryRun, fixes, refused }: RepairReport): object {
+function toDocument({ dryRun, fixes, refused, renumbered, unsure }: RepairReport): object {
   return {
     dryRun,
     fixes: fixes.map(({ path, renameTo, rules, diff }) => ({ path, renamedTo: renameTo, rules, diff })),
     refused,
+    renumbered,
+    unsure,
   };
 }

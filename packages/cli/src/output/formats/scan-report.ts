@@ -1,5 +1,5 @@
 import type { Severity } from "@ll-issues/parser";
-import type { PlannedFix, RefusedFix, ScanResult } from "@ll-issues/tracker";
+import type { PlannedFix, RefusedFix, Renumbered, ScanResult, UnsureMention } from "@ll-issues/tracker";
 import type { FailLevel } from "../../declare/scan.ts";
 import type { Colours } from "../colours.ts";
 
@@ -26,6 +26,10 @@ export interface RepairReport {
   /** With the unified diff of a dry run. */
   readonly fixes: readonly (PlannedFix & { readonly diff: string | null })[];
   readonly refused: readonly RefusedFix[];
+  /** Issues that got another id. */
+  readonly renumbered: readonly Renumbered[];
+  /** Mentions of an old id that may mean either issue. */
+  readonly unsure: readonly UnsureMention[];
 }
 
 /** Turns a report into what is printed. */
