@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { parseIssue } from "@ll-issues/parser";
+import { dirname, join } from "node:path";
+import { type IssueType, parseIssue } from "@ll-issues/parser";
 import { allocateNumber } from "../allocate/allocate-number.ts";
 import { linkIssues } from "../change/link-issues.ts";
 import type { Config } from "../config/config.ts";
@@ -54,6 +54,19 @@ export interface CreatedIssue {
 /** Ids are written with at least so many digits, as most trees do. */
 const DIGITS = 3;
 
+/** A new issue that has its id and its text, and is not written yet. */
+export interface DraftedIssue {
+  readonly id: string;
+  /** Relative to the root, "/" separated. */
+  readonly path: string;
+  readonly type: string;
+  readonly number: number;
+  readonly priority: string;
+  readonly title: string;
+  readonly blockedBy: readonly string[];
+  readonly text: string;
+}
+
 /**
  * Create an issue with an id that was never given out, unless a similar one is there already. Everything that can be refused is refused
  * before a number is taken.
@@ -64,30 +77,63 @@ const DIGITS = 3;
  */
 export async function createIssue(options: CreateIssueOptions): Promise<CreatedIssue> {
   const { root, config } = options;
+  const checked = await check(options);
+  if (!options.force) {
+    const { title } = checked;
+    const similar = await findSimilarToText(root, config, { title, summary: summaryOf(options.body) });
+    if (similar.length > 0) return { issue: null, similar };
+  }
+  const { text, blockedBy, ...issue } = await draft(options, checked);
+  const absolutePath = join(root, issue.path);
+  makeFolder(root, dirname(issue.path));
+  createFileExclusively(absolutePath, text, { root });
+  if (blockedBy.length > 0) await linkIssues({ root, config, from: blockedBy, relation: "blocks", to: [issue.path] });
+  return { issue: { ...issue, absolutePath }, similar: [] };
+}
+
+/**
+ * Work out a new issue with an id that was never given out, and leave the writing to whoever asked. Similar issues are not looked for.
+ *
+ * @throws as {@link createIssue}.
+ */
+export async function draftIssue(options: CreateIssueOptions): Promise<DraftedIssue> {
+  return await draft(options, await check(options));
+}
+
+/** What is asked for, looked up and found good. */
+interface CheckedFields {
+  readonly type: IssueType;
+  readonly priority: string;
+  readonly title: string;
+  readonly blockedBy: readonly string[];
+  readonly parent: string | null;
+  readonly body: string;
+}
+
+async function check(options: CreateIssueOptions): Promise<CheckedFields> {
+  const { root, config } = options;
   const type = findType(options.type, config);
   const priority = findPriority(options.priority, config);
   const title = checkTitle(options.title);
   const blockedBy = await findIds(options.blockedBy, options);
   const [parent = null] = await findIds(options.parent === null ? [] : [options.parent], options);
   const body = options.body ?? loadIssueTemplate(type, { root, shipped: options.shippedTemplates });
-  if (!options.force) {
-    const similar = await findSimilarToText(root, config, { title, summary: summaryOf(options.body) });
-    if (similar.length > 0) return { issue: null, similar };
-  }
+  return { type, priority, title, blockedBy, parent, body };
+}
+
+async function draft(options: CreateIssueOptions, checked: CheckedFields): Promise<DraftedIssue> {
+  const { root, config } = options;
+  const { type, priority, title, blockedBy, parent, body } = checked;
   const slug = slugifyTitle(title, type.name);
   const labels = [...new Set(options.labels)];
-  const draft = { title, body, createdAt: formatInstant(options.now), labels, blockedBy, parent };
+  const fields = { title, body, createdAt: formatInstant(options.now), labels, blockedBy, parent };
   // Rendered once without a number, so that a body that cannot be used costs none.
-  await renderNewIssue({ ...draft, id: `${type.prefix}-0`, path: "" }, config.issues);
+  await renderNewIssue({ ...fields, id: `${type.prefix}-0`, path: "" }, config.issues);
   const number = await allocateNumber(root, config);
   const id = `${type.prefix}-${String(number).padStart(DIGITS, "0")}`;
   const path = `${config.issues.dir}/${type.dir}/${priority}-${id}-${slug}.md`;
-  const absolutePath = join(root, path);
-  const text = await renderNewIssue({ ...draft, id, path }, config.issues);
-  makeFolder(root, `${config.issues.dir}/${type.dir}`);
-  createFileExclusively(absolutePath, text, { root });
-  if (blockedBy.length > 0) await linkIssues({ root, config, from: blockedBy, relation: "blocks", to: [path] });
-  return { issue: { id, path, absolutePath, type: type.name, number, priority, title }, similar: [] };
+  const text = await renderNewIssue({ ...fields, id, path }, config.issues);
+  return { id, path, type: type.name, number, priority, title, blockedBy, text };
 }
 
 /** An instant as issues write it: ISO 8601 in UTC, to the second. */
