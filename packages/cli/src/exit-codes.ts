@@ -8,6 +8,8 @@ export const EXIT = {
   refused: 2,
   /** Waits for a person. */
   waiting: 3,
+  /** Stopped by a limit. */
+  limited: 4,
   /** A bug of ours. */
   bug: 70,
 } as const;
@@ -29,5 +31,6 @@ const FAILED_UNDER_WAY: ReadonlySet<string> = new Set([
 /** Give back the exit code an error stands for. */
 export function exitCodeOf(code: string): number {
   if (code === "LLI_BUG") return EXIT.bug;
+  if (code === "LLI_BUDGET_SPENT") return EXIT.limited;
   return FAILED_UNDER_WAY.has(code) ? EXIT.findings : EXIT.refused;
 }

@@ -46,6 +46,51 @@ describe("ci matrix", () => {
   });
 });
 
+/** A repository with a remote, and a configuration. */
+async function withRemote(limits: object) {
+  const sandbox = await makeSandbox({ files: { ...FILES, "ll-issues.config.json": JSON.stringify({ limits }) } });
+  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
+  await sandbox.git("remote", "add", "origin", "../origin.git");
+  const ci = async (...argv: string[]) => {
+    const { code, stdout, stderr } = await runCli(sandbox, ["ci", ...argv, "--json"]);
+    return { code, stderr, ...JSON.parse(stdout) };
+  };
+  return { sandbox, ci };
+}
+
+describe("ci matrix --claim", () => {
+  it("holds only what it won and what there is money for", async () => {
+    const { sandbox, ci } = await withRemote({ budgetUsd: 2, dayBudgetUsd: 5 });
+    await using _ = sandbox;
+    expect(await ci("claim", "BUG-1", "--owner", "another job")).toMatchObject({ won: true, budgetUsd: 2 });
+    const { code, matrix, stderr } = await ci("matrix", "--claim");
+    expect(code).toBe(0);
+    expect(matrix.include).toEqual([
+      expect.objectContaining({ id: "BUG-002", budgetUsd: 2, token: expect.stringMatching(/^[0-9a-f]{40}$/) }),
+    ]);
+    expect(stderr).toContain("BUG-001 is left out: held by another job\n");
+    expect(stderr).toContain("BUG-009 is left out: Of the budget of the day");
+    // What could not be paid for is not held either.
+    expect(await sandbox.git("ls-remote", "origin", "refs/ll-issues/claims/*")).not.toContain("BUG-9");
+    expect(await ci("claim", "BUG-9")).toMatchObject({ code: 4, error: { code: "LLI_BUDGET_SPENT" } });
+    expect(await ci("finish", "BUG-2", "--token", matrix.include[0].token)).toMatchObject({ won: true });
+  });
+
+  it("takes so many, of those that are named or labelled", async () => {
+    const { sandbox, ci } = await withRemote({});
+    await using _ = sandbox;
+    const ids = async (...argv: string[]) =>
+      (await ci("matrix", ...argv)).matrix?.include.map(({ id }: { id: string }) => id);
+    expect(await ids("--only", "bug-9, 1")).toEqual(["BUG-001", "BUG-009"]);
+    expect(await ids("--only", "", "--label", "")).toEqual(["BUG-002", "BUG-001", "BUG-009"]);
+    await sandbox.write(".issues/bugs/P2-BUG-001-lamp-flickers.md", issue("BUG-001", "labels: [auto]\n"));
+    expect(await ids("--label", "auto")).toEqual(["BUG-001"]);
+    expect((await ci("matrix", "--only", "BUG-99")).error.code).toBe("LLI_ISSUE_NOT_FOUND");
+    expect(await ids("--claim", "--max", "2")).toEqual(["BUG-002", "BUG-001"]);
+    expect(await ids("--claim", "--max", "2")).toEqual(["BUG-009"]);
+  });
+});
+
 describe("ci claim", () => {
   it("is won once, renewed, lost to nobody, and finished for good", async () => {
     await using sandbox = await makeSandbox({ files: FILES });
@@ -71,7 +116,9 @@ describe("ci claim", () => {
       issue: "BUG-001",
       holder: { owner: "us/lamps run 7.1 work", state: "working" },
     });
-    expect(readFileSync(file, "utf8")).toMatch(/^claimed<<(\S+)\ntrue\n\1\ntoken<<(\S+)\n[0-9a-f]{40}\n\2\n$/);
+    expect(readFileSync(file, "utf8")).toMatch(
+      /^claimed<<(\S+)\ntrue\n\1\ntoken<<(\S+)\n[0-9a-f]{40}\n\2\nbudget-usd<<(\S+)\n\n\3\n$/,
+    );
     expect(await ci("claim", "BUG-001", "--owner", "other")).toMatchObject({
       code: 1,
       won: false,
@@ -95,6 +142,8 @@ describe("ci claim", () => {
     [["renew", "BUG-1"], "LLI_USAGE"],
     [["finish", "BUG-1", "--token=--output=evil"], "LLI_USAGE"],
     [["matrix", "BUG-1"], "LLI_USAGE"],
+    [[], "LLI_USAGE"],
+    [["clam", "BUG-1"], "LLI_USAGE"],
     [["matrix", "--max", "0"], "LLI_USAGE"],
     [["claim", "BUG-99"], "LLI_ISSUE_NOT_FOUND"],
     [["claim", "BUG-1", "--remote=--upload-pack=touch evil"], "LLI_GIT_FAILED"],

@@ -1,13 +1,6 @@
 export type { CheckResult, CheckVerdict } from "./checks/run-checks.ts";
-export {
-  type Claim,
-  type ClaimAttempt,
-  type ClaimPlace,
-  type ClaimRecord,
-  claimIssue,
-  endClaim,
-  renewClaim,
-} from "./ci/claim.ts";
+export { type ClaimPlace, type ClaimRecord, endClaim, renewClaim } from "./ci/claim.ts";
+export { claimForRun, type RunClaim } from "./ci/claim-for-run.ts";
 export { findNewFindings, type NewFindingsOptions } from "./ci/find-new-findings.ts";
 export { type Comment, createComment, listComments } from "./ci/github/comments.ts";
 export { type Github, type GithubOptions, openGithub } from "./ci/github/open-github.ts";

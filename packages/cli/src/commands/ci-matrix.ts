@@ -1,18 +1,37 @@
-import { planWaves } from "@ll-issues/runner";
-import { scanIssues } from "@ll-issues/tracker";
+import { isSameIssue } from "@ll-issues/parser";
+import { claimForRun, type MatrixEntry, planWaves } from "@ll-issues/runner";
+import { type Config, findIssue, scanIssues } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
-import type { CiMatrixArguments } from "../declare/ci.ts";
+import type { CiMatrixArguments } from "../declare/ci/matrix.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { writeGithubOutput } from "../output/ci/github-output.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
+import { openClaimPlace } from "./ci-place.ts";
+
+/** One job, and with `--claim` what it holds. */
+interface Job extends MatrixEntry {
+  /** For `ci renew`, `ci finish` and `ci give-back`. */
+  readonly token?: string;
+  /** What its run may cost, in US dollars; null where there is no ceiling over several runs. */
+  readonly budgetUsd?: number | null;
+}
 
 /** Print which issues can be worked on side by side, as a matrix of jobs; in GitHub Actions also as the outputs `matrix` and `count`. */
 export async function runCiMatrix(line: GlobalArguments, options: CiMatrixArguments, io: Io): Promise<number> {
   const { root, config } = await openTracker(line, io);
-  const entries = planWaves((await scanIssues(root, config)).issues);
-  const include = entries.filter(({ wave }) => wave === options.wave).slice(0, options.max);
+  const { issues } = await scanIssues(root, config);
+  const entries = planWaves(issues);
+  const wanted = await findWanted(root, config, options.only);
+  const isWanted = ({ id }: MatrixEntry): boolean =>
+    (wanted === null || wanted.some((one) => isSameIssue(one, id))) &&
+    (options.label === undefined || issues.some((one) => one.id === id && one.labels.includes(options.label ?? "")));
+  const free = entries.filter((entry) => entry.wave === options.wave && isWanted(entry));
+  const include =
+    options.claim === undefined
+      ? free.slice(0, options.max)
+      : await claimJobs(free, { root, config, options, hold: options.claim }, io);
   const waves = Array.from({ length: entries.at(-1)?.wave ?? 0 }, (_, at) =>
     entries.filter(({ wave }) => wave === at + 1).map(({ id }) => id),
   );
@@ -24,4 +43,43 @@ export async function runCiMatrix(line: GlobalArguments, options: CiMatrixArgume
   }
   await writeGithubOutput(io.env, { matrix: JSON.stringify({ include }), count: String(include.length) });
   return EXIT.ok;
+}
+
+/** Ids of the issues that were named, or null when none was. */
+async function findWanted(root: string, config: Config, only: readonly string[]): Promise<readonly string[] | null> {
+  if (only.length === 0) return null;
+  const found: string[] = [];
+  for (const reference of only) found.push((await findIssue(root, config, reference)).parsed.id);
+  return found;
+}
+
+interface ClaimContext {
+  readonly root: string;
+  readonly config: Config;
+  readonly options: CiMatrixArguments;
+  readonly hold: NonNullable<CiMatrixArguments["claim"]>;
+}
+
+/** Claim one after another until there are enough; what others hold and what there is no money for is left out, and said. */
+async function claimJobs(free: readonly MatrixEntry[], context: ClaimContext, io: Io): Promise<readonly Job[]> {
+  const place = await openClaimPlace(context.root, context.hold, io);
+  const jobs: Job[] = [];
+  for (const entry of free) {
+    if (jobs.length === context.options.max) break;
+    const held = await claimForRun(place, entry.id, context.config.limits).catch((error: unknown) => {
+      if (!isSpent(error)) throw error;
+      return error;
+    });
+    if ("won" in held && held.won) {
+      jobs.push({ ...entry, token: held.claim.token, budgetUsd: held.reservation?.budgetUsd ?? null });
+      continue;
+    }
+    const why = "won" in held ? `held by ${held.holder?.owner ?? "somebody else"}` : held.message;
+    await io.stderr.write(`${entry.id} is left out: ${escapeLine(why)}\n`);
+  }
+  return jobs;
+}
+
+function isSpent(error: unknown): error is Error {
+  return error instanceof Error && Reflect.get(error, "code") === "LLI_BUDGET_SPENT";
 }
