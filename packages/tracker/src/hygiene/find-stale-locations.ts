@@ -42,6 +42,15 @@ export async function findStaleLocations(root: string, config: Config): Promise<
   await readIssues(root, config, (issue) => {
     if (!isEndedStatus(issue.status) && issue.locations().length > 0) issues.push(issue);
   });
+  return await locateDrift(root, issues);
+}
+
+/**
+ * Find which of the places that issues name are not what they were, see {@link findStaleLocations}.
+ *
+ * @param root Absolute.
+ */
+export async function locateDrift(root: string, issues: readonly ParsedIssue[]): Promise<readonly LocatedDrift[]> {
   const readNow = createLineReader(root);
   const readThen = createCommitReader(root);
   const found: LocatedDrift[] = [];
