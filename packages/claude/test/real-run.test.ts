@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
   fail,
   fault,
@@ -65,6 +65,19 @@ describe.each(REAL_CLAUDE_VERSIONS)("the real CLI, %s", (version) => {
     });
     expect(result.costUsd).toBeGreaterThan(0);
     expect(toolResults(last(stage.api.main))).toHaveLength(1);
+  });
+
+  check("counts its own cost in a session that goes on", async () => {
+    const usage = { input_tokens: 10_000, output_tokens: 1_000 };
+    const answer = { ...say("Done."), usage };
+    const sessionId = randomUUID();
+    await using stage = await makeStage(version, [answer, { ...say("Looking.", echo), usage }, answer]);
+    const options = { ...stage.options, allowedTools: ["Bash"] };
+    const first = (await observe(runClaude("Say hi.", { ...options, sessionId }))).result;
+    const second = (await observe(runClaude("Say it again.", { ...options, resume: sessionId }))).result;
+    expect([first.sessionId, second.sessionId]).toEqual([sessionId, sessionId]);
+    expect(first.costUsd).toBeGreaterThan(0);
+    expect(second.costUsd).toBeCloseTo(2 * first.costUsd, 9);
   });
 
   const ends: readonly [string, Parameters<typeof makeStage>[1], Partial<RunClaudeOptions>, string, string][] = [

@@ -74,7 +74,7 @@ export interface ClaudeResult {
   readonly sessionId: string | null;
   /** As the last result counts them, or the answers seen when there was none. */
   readonly turns: number;
-  /** Of the whole session in dollars, what was spent before a resume included. */
+  /** What this process cost, in dollars; what a resumed session had cost before is not in it. */
   readonly costUsd: number;
   /** The `usage` of the last result as the CLI printed it. */
   readonly usage: object | null;

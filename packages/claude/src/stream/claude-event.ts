@@ -77,7 +77,7 @@ export interface ResultEvent {
   readonly subtype: string;
   readonly isError: boolean;
   readonly turns: number;
-  /** Of the whole session, what was spent before a resume included. */
+  /** Of the session; with the newer CLI what was spent before a resume included. */
   readonly costUsd: number;
   readonly text: string | null;
 }

@@ -21,7 +21,10 @@ export interface ResultMessage {
   readonly isError: boolean;
   /** Null when it does not say. */
   readonly turns: number | null;
+  /** Of the session: the newer CLI counts what was spent before a resume, the older one does not. */
   readonly costUsd: number;
+  /** Of this process since its last result; null with the older CLI. */
+  readonly newCostUsd: number | null;
   readonly usage: object | null;
   readonly text: string | null;
   readonly errors: readonly string[];
@@ -43,6 +46,7 @@ export function readResultMessage(message: JsonObject): ResultMessage {
     isError: message.is_error !== false,
     turns: asNumber(message.num_turns),
     costUsd: asNumber(message.total_cost_usd) ?? 0,
+    newCostUsd: readNewCost(message.model_usage_since_last_result),
     usage: isObject(message.usage) ? message.usage : null,
     text: asText(message.result),
     errors: asTexts(message.errors),
@@ -53,6 +57,12 @@ export function readResultMessage(message: JsonObject): ResultMessage {
     terminalReason: asText(message.terminal_reason),
     apiErrorStatus: asNumber(message.api_error_status),
   };
+}
+
+/** The costs of the models added up. */
+function readNewCost(usage: unknown): number | null {
+  if (!isObject(usage)) return null;
+  return Object.values(usage).reduce<number>((sum, model) => sum + (asNumber(asObject(model).costUSD) ?? 0), 0);
 }
 
 function readDenial(value: unknown): Denial {

@@ -16,6 +16,8 @@ export class SessionReader {
   /** The last `result`, and how many there were. */
   lastResult: ResultMessage | null = null;
   resultCount = 0;
+  /** What the session had cost before this process, in dollars; null until a result has told. */
+  costBeforeUsd: number | null = null;
   /** Whether a turn has begun after the last `result` and said something. */
   isTurnOpen: boolean = false;
   /** Answers of the model in the main conversation. */
@@ -161,6 +163,7 @@ export class SessionReader {
   #readResult(message: JsonObject): ClaudeEvent[] {
     const result = readResultMessage(message);
     this.lastResult = result;
+    this.costBeforeUsd ??= result.newCostUsd === null ? 0 : Math.max(0, result.costUsd - result.newCostUsd);
     this.resultCount += 1;
     this.isTurnOpen = false;
     this.#hasBegunAfterResult = false;
