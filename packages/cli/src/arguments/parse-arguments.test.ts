@@ -24,6 +24,7 @@ const RESOLVE = {
   dryRun: false,
   commit: true,
   force: false,
+  allowDirty: false,
   all: false,
   next: undefined,
   where: null,
@@ -144,11 +145,19 @@ describe("parseArguments", () => {
       },
     ],
     [
-      ["resolve", "1", "FEAT-2", "--no-commit", "--dry-run", "--force", "--gates"],
+      ["resolve", "1", "FEAT-2", "--no-commit", "--dry-run", "--force", "--allow-dirty", "--gates"],
       {
         ...GLOBALS,
         command: "resolve",
-        options: { ...RESOLVE, ids: ["1", "FEAT-2"], gates: true, dryRun: true, commit: false, force: true },
+        options: {
+          ...RESOLVE,
+          ids: ["1", "FEAT-2"],
+          gates: true,
+          dryRun: true,
+          commit: false,
+          force: true,
+          allowDirty: true,
+        },
       },
     ],
     [

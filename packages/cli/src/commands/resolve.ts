@@ -35,6 +35,7 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
     gates: options.gates,
     commit: options.commit && tracker.config.git.commit,
     force: options.force,
+    allowDirty: options.allowDirty,
     trust: options.trust,
     isolate: isIsolated(tracker.config, io),
     signal: signals.signal,

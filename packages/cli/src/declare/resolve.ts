@@ -10,6 +10,8 @@ export interface ResolveArguments {
   readonly dryRun: boolean;
   readonly commit: boolean;
   readonly force: boolean;
+  /** Commit also what the run changed in files that held uncommitted work before it. */
+  readonly allowDirty: boolean;
   /** Put permission requests to the person at the terminal, with gates. */
   readonly askPermissions: boolean;
   /** All ready issues. */
@@ -53,6 +55,11 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           describe: "Commit the change and the record (--no-commit: leave both in the working tree)",
         })
         .option("force", { type: "boolean", default: false, describe: "Go on although an issue is not ready" })
+        .option("allow-dirty", {
+          type: "boolean",
+          default: false,
+          describe: "Also commit files that held uncommitted work before the run and were changed by it",
+        })
         .option("all", { type: "boolean", default: false, describe: "Every ready issue, most urgent first" })
         .option("next", {
           type: "number",
@@ -71,7 +78,7 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           describe:
             "In a job for a pull request: work on what it changed, if it is exactly this (SHA-256, several with commas)",
         }),
-    ({ ids, gates, askPermissions, dryRun, commit, force, all, next, where, maxBudgetUsd, trust }) => {
+    ({ ids, gates, askPermissions, dryRun, commit, force, allowDirty, all, next, where, maxBudgetUsd, trust }) => {
       const options: ResolveArguments = {
         ids,
         gates,
@@ -79,6 +86,7 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
         dryRun,
         commit,
         force,
+        allowDirty,
         all,
         next,
         where: where ?? null,

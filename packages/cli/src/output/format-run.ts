@@ -28,6 +28,7 @@ export function formatRun(run: ResolveRun, colours: Colours): string {
       ),
       colours,
     ),
+    section("Notes", run.notes.map(escapeLine), colours),
     fact("Recorded", run.resolution === null ? null : `${run.resolution.path}:${run.resolution.line}`, colours),
     fact("Commit", run.commit?.slice(0, 12) ?? null, colours),
     fact("Transcript", run.log, colours),

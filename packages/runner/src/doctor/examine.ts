@@ -10,7 +10,7 @@ import { runGit } from "../git/run-git.ts";
 import { claudeEnvironment } from "../prepare/environments.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import { Journal } from "../runs/journal.ts";
-import { openRunFolder, writeRunResult } from "../runs/run-folder.ts";
+import { openRunFolder, type RunFolder, writeRunResult } from "../runs/run-folder.ts";
 
 /** One thing that was looked at. */
 export interface Examination {
@@ -50,7 +50,7 @@ export async function examine(options: ExamineOptions): Promise<Examined> {
     examineChecks(options.config),
   ];
   if (repository instanceof Error) return { examinations, finished: [] };
-  const { reaped, finished } = await bringToAnEnd(options.root, repository);
+  const { reaped, finished } = await bringToAnEnd(options, repository);
   return { examinations: [...examinations, ...reaped], finished };
 }
 
@@ -114,7 +114,7 @@ function examineChecks({ checks }: Config): Examination {
 }
 
 async function bringToAnEnd(
-  root: string,
+  { root, config }: ExamineOptions,
   repository: Repository,
 ): Promise<{ reaped: Examination[]; finished: ResolveRun[] }> {
   const stateDir = openStateDir(root);
@@ -131,7 +131,8 @@ async function bringToAnEnd(
   const runs = path.join(stateDir, "runs");
   const finished: ResolveRun[] = [];
   for (const id of existsSync(runs) ? readdirSync(runs).sort() : []) {
-    const run = await finishIfLeft(root, repository, stateDir, id);
+    const folder = openRunFolder(stateDir, id);
+    const run = await finishIfLeft(root, repository, folder, config.limits.checkSeconds * 1000);
     if (run !== null) finished.push(run);
   }
   return { reaped, finished };
@@ -140,16 +141,21 @@ async function bringToAnEnd(
 async function finishIfLeft(
   root: string,
   repository: Repository,
-  stateDir: string,
-  id: string,
+  folder: RunFolder,
+  hookTimeoutMs: number,
 ): Promise<ResolveRun | null> {
-  const folder = openRunFolder(stateDir, id);
   const plan = readFinishPlan(folder.path);
   if (plan === null) return null;
   try {
     const lock = acquireIssueLock(root, plan.issueId);
     try {
-      const run = await applyFinishPlan(plan, { root, repository, folder, journal: new Journal(folder.path) });
+      const run = await applyFinishPlan(plan, {
+        root,
+        repository,
+        folder,
+        journal: new Journal(folder.path),
+        hookTimeoutMs,
+      });
       await writeRunResult(folder, run);
       return run;
     } finally {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { isTrackerError, moveFileExclusively } from "@ll-issues/tracker";
 import { RunnerError } from "../errors.ts";
 import { commitPaths, findRunCommit } from "../git/commit-paths.ts";
-import type { Repository } from "../git/open-repository.ts";
+import { isDetached, type Repository } from "../git/open-repository.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import { type Journal, readJournal } from "../runs/journal.ts";
 import { keepInRunFolder, type RunFolder } from "../runs/run-folder.ts";
@@ -18,7 +18,7 @@ export interface FinishPlace {
   readonly folder: RunFolder;
   readonly journal: Journal;
   /** How long the hooks of the repository may take, in milliseconds; `0` is no limit. */
-  readonly hookTimeoutMs?: number;
+  readonly hookTimeoutMs: number;
   /** Told of each lock of another git that is waited for. */
   readonly onWait?: ((lock: string) => void) | undefined;
 }
@@ -36,15 +36,15 @@ export interface FinishPlace {
 export async function applyFinishPlan(plan: FinishPlan, place: FinishPlace): Promise<ResolveRun> {
   const recorded = await place.journal.step("record", () => writeRecord(plan, place));
   if (recorded !== null) return recorded;
-  if (plan.commit === null) {
+  if (plan.commit === null && plan.move === null) {
     removeFinishPlan(place.folder.path);
     return plan.run;
   }
   try {
-    const commit = await place.journal.step("commit", () => commitAndMove(plan, place));
+    const done = await place.journal.step("commit", () => commitAndMove(plan, place));
     removeFinishPlan(place.folder.path);
-    const path = plan.move?.to ?? plan.issuePath;
-    return { ...plan.run, commit, resolution: plan.run.resolution && { ...plan.run.resolution, path } };
+    const resolution = plan.run.resolution && { ...plan.run.resolution, path: done.path };
+    return { ...plan.run, commit: done.commit, notes: done.notes, resolution };
   } catch (error) {
     if (!(error instanceof RunnerError)) throw error;
     undoRecord(plan, place);
@@ -89,23 +89,55 @@ async function keepAside(folder: RunFolder, files: readonly RecordFile[]): Promi
   return aside;
 }
 
-async function commitAndMove(plan: FinishPlan, place: FinishPlace): Promise<string | null> {
-  const { root, repository, folder, onWait, hookTimeoutMs = 0 } = place;
-  if (plan.commit === null) return null;
-  const began = readJournal(folder.path).find(({ step, phase }) => step === "commit" && phase === "begin")?.at;
-  const patience = { onWait, since: began === undefined ? undefined : new Date(began) };
-  if (!isMoved(plan, root)) {
+interface Committed {
+  readonly commit: string | null;
+  readonly notes: readonly string[];
+  /** Where the issue's file is now, relative to the root. */
+  readonly path: string;
+}
+
+async function commitAndMove(plan: FinishPlan, place: FinishPlace): Promise<Committed> {
+  const { root, repository } = place;
+  const { notes } = plan.run;
+  if (plan.commit !== null && !isMoved(plan, root)) {
     const paths = [...plan.commit.paths, ...recordPaths(plan).map((file) => repository.prefix + file)];
-    await commitPaths(repository, { paths, message: plan.commit.message, hookTimeoutMs }, patience);
+    await commit(paths, plan.commit.message, place);
   }
-  if (plan.move !== null) {
-    const [from, to] = [path.join(root, plan.issuePath), path.join(root, plan.move.to)];
-    mkdirSync(path.dirname(to), { recursive: true });
+  const obstacle = await moveEnded(plan, place);
+  return {
+    commit: plan.commit === null ? null : await findRunCommit(repository, plan.runId),
+    notes: [...notes, ...(await noteDetached(plan, repository)), ...(obstacle === null ? [] : [obstacle])],
+    path: obstacle === null ? (plan.move?.to ?? plan.issuePath) : plan.issuePath,
+  };
+}
+
+/** Move the file of the ended issue, where it is to move; gives back what was in the way. */
+async function moveEnded(plan: FinishPlan, place: FinishPlace): Promise<string | null> {
+  if (plan.move === null) return null;
+  const { root, repository } = place;
+  const [from, to] = [path.join(root, plan.issuePath), path.join(root, plan.move.to)];
+  mkdirSync(path.dirname(to), { recursive: true });
+  try {
     if (existsSync(from)) moveFileExclusively(from, to, { root });
-    const paths = [repository.prefix + plan.issuePath, repository.prefix + plan.move.to];
-    await commitPaths(repository, { paths, message: plan.move.message, hookTimeoutMs }, patience);
+  } catch (error) {
+    if (!isTrackerError(error) || error.code !== "LLI_EXISTS") throw error;
+    return `${plan.issuePath} was not moved: ${plan.move.to} is there already`;
   }
-  return findRunCommit(repository, plan.runId);
+  const paths = [repository.prefix + plan.issuePath, repository.prefix + plan.move.to];
+  if (plan.commit !== null) await commit(paths, plan.move.message, place);
+  return null;
+}
+
+async function commit(paths: readonly string[], message: string, place: FinishPlace): Promise<void> {
+  const { repository, folder, hookTimeoutMs, onWait } = place;
+  const began = readJournal(folder.path).find(({ step, phase }) => step === "commit" && phase === "begin")?.at;
+  const since = began === undefined ? undefined : new Date(began);
+  await commitPaths(repository, { paths, message, hookTimeoutMs }, { since, onWait });
+}
+
+async function noteDetached(plan: FinishPlan, repository: Repository): Promise<readonly string[]> {
+  if (plan.commit === null || !(await isDetached(repository))) return [];
+  return ["HEAD is on no branch: make one (`git switch -c NAME`) before the commit is forgotten"];
 }
 
 /** The files that the record changes. */

@@ -33,7 +33,8 @@ export async function openRepository(directory: string): Promise<Repository> {
     "--git-dir",
     "--show-prefix",
   ]);
-  const [top, commonDir, gitDir, prefix] = found.stdout.toString("utf8").split("\n");
+  // The prefix comes last because a folder below the top may have line ends in its name.
+  const [top, commonDir, gitDir, ...prefix] = found.stdout.toString("utf8").replace(/\n$/, "").split("\n");
   if (found.status !== 0 || !top || !commonDir || !gitDir) {
     throw new RunnerError(
       "LLI_NO_GIT",
@@ -44,7 +45,7 @@ export async function openRepository(directory: string): Promise<Repository> {
       },
     );
   }
-  return { kind: "git", top, commonDir, gitDir, prefix: prefix ?? "", env: {} };
+  return { kind: "git", top, commonDir, gitDir, prefix: prefix.join("\n"), env: {} };
 }
 
 /** What stands half-done in a repository, in git's own words. */
@@ -86,11 +87,9 @@ export async function listUnmergedPaths(repository: Repository): Promise<readonl
 
 /** Whether git leaves a path out because of a `.gitignore`; a tracked path never is. */
 export async function isIgnored(repository: Repository, file: string): Promise<boolean> {
-  const check = await tryGit(repository.top, ["check-ignore", "--quiet", "--stdin", "-z"], {
-    input: `${file}\0`,
-    env: repository.env,
-  });
-  return check.status === 0;
+  // Not check-ignore: it takes no literal paths.
+  const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", file];
+  return (await runGit(repository.top, args, { env: repository.env })).stdout.length > 0;
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { FoundIssue, ScanResult } from "@ll-issues/tracker";
-import { type Repository, unfinishedOperation } from "../git/open-repository.ts";
 import type { Verdict } from "../outcome.ts";
 import { readAttempts } from "../record/count-attempt.ts";
 import type { ResolveOptions } from "../resolve/resolve-options.ts";
@@ -7,21 +6,9 @@ import type { ResolveOptions } from "../resolve/resolve-options.ts";
 /**
  * Say why an issue may not be worked on now, or null when it may: before a token is spent.
  *
- * `--force` overrides what the issue itself says, never a half-done merge.
+ * `--force` overrides all of it, unlike what `whyRepositoryNotReady` says.
  */
-export function whyNotReady(
-  scan: ScanResult,
-  issue: FoundIssue,
-  repository: Repository,
-  options: ResolveOptions,
-): Verdict | null {
-  const unfinished = unfinishedOperation(repository);
-  if (unfinished !== null) {
-    return {
-      outcome: "not-ready",
-      reason: `The repository is in the middle of ${unfinished}; finish or abort it first`,
-    };
-  }
+export function whyNotReady(scan: ScanResult, issue: FoundIssue, options: ResolveOptions): Verdict | null {
   if (options.force) return null;
   const reason = whatHolds(scan, issue.path);
   if (reason !== null) return { outcome: "not-ready", reason: `${reason}; --force goes on all the same` };

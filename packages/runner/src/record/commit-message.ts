@@ -5,22 +5,45 @@ export interface CommitMessageInput {
   readonly type: string;
   readonly title: string;
   readonly runId: string;
+  /** `git.message` of the configuration: fields in braces, as in `{verb}({id}): {title}`. */
+  readonly template: string;
   /** Name of the trailer that carries the issue's id. */
   readonly trailer: string;
 }
 
-const WORDS: Readonly<Record<string, string>> = { bug: "fix", feature: "feat", enhancement: "feat", epic: "chore" };
+const VERBS: Readonly<Record<string, string>> = { bug: "fix", feature: "feat", enhancement: "feat", epic: "chore" };
 const SUBJECT_LENGTH = 72;
 
 /**
- * Write the message of a run's commit: `fix(BUG-1): title`, and the trailers that name issue and run.
+ * Write the message of a run's commit: `fix(BUG-1): title` or what the template makes of it, and the trailers that name issue and run.
  *
  * Nothing of it comes from Claude, and the title is brought to one line first: a line end in it could add trailers of its own.
  */
 export function formatCommitMessage(input: CommitMessageInput): string {
-  const title = input.title.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  const subject = `${WORDS[input.type] ?? "chore"}(${input.issueId}): ${title}`;
-  return `${shorten(subject)}\n\n${input.trailer}: ${input.issueId}\nRun: ${input.runId}\n`;
+  return formatMessage({ ...input, verb: VERBS[input.type] ?? "chore" });
+}
+
+/** Write the message of the commit that only moves the file of an ended issue to its folder. */
+export function formatMoveMessage(input: CommitMessageInput): string {
+  return formatMessage({ ...input, verb: "chore", title: "move to completed" });
+}
+
+function formatMessage(input: CommitMessageInput & { readonly verb: string }): string {
+  const { issueId, type, verb, title, template, trailer, runId } = input;
+  const fields = new Map([
+    ["verb", verb],
+    ["id", issueId],
+    ["type", type],
+    ["title", title],
+  ]);
+  // In one pass, so that what a title holds in braces stays what it is.
+  const text = template.replaceAll(/\{(\w+)\}/g, (field, name: string) => toLine(fields.get(name) ?? field));
+  const [subject = "", ...body] = text.trimEnd().split("\n");
+  return `${[shorten(subject), ...body].join("\n")}\n\n${trailer}: ${issueId}\nRun: ${runId}\n`;
+}
+
+function toLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
 }
 
 function shorten(subject: string): string {
@@ -40,9 +63,4 @@ export function formatQuestionMessage({
   trailer,
 }: Pick<CommitMessageInput, "issueId" | "runId" | "trailer">): string {
   return `chore(${issueId}): ask a person\n\n${trailer}: ${issueId}\nRun: ${runId}\n`;
-}
-
-/** Write the message of the commit that only moves the file of an ended issue to its folder. */
-export function formatMoveMessage(input: CommitMessageInput): string {
-  return `chore(${input.issueId}): move to completed\n\n${input.trailer}: ${input.issueId}\nRun: ${input.runId}\n`;
 }

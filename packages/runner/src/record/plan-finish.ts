@@ -1,8 +1,8 @@
-import path from "node:path";
 import { applyIssueEdits, IssueEditError, type IssueSource, loadStrictReader, parseIssue } from "@ll-issues/parser";
 import type { CheckResult } from "../checks/run-checks.ts";
 import type { Evidence } from "../evidence/gather-changes.ts";
 import type { FinishPlan } from "../finish/finish-plan.ts";
+import { endedPath } from "../prepare/check-repository.ts";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import type { Report } from "../report/report.ts";
 import type { ResolveOptions } from "../resolve/resolve-options.ts";
@@ -23,6 +23,8 @@ export interface RecordInput {
   /** What will be reported, without a place of the record. */
   readonly run: ResolveRun;
   readonly now: Date;
+  /** Whether git knows the issue's file, or may get to know it: then it moves in a commit of its own, or not at all. */
+  readonly isVersioned: boolean;
 }
 
 /**
@@ -42,10 +44,11 @@ export async function planFinish(input: RecordInput): Promise<FinishPlan> {
     type: parsed.type,
     title: parsed.title,
     runId: run.run,
+    template: options.config.git.message,
     trailer: options.config.git.trailer,
   };
   const paths = input.evidence.changes.flatMap(({ path: file, from }) => (from === null ? [file] : [file, from]));
-  const target = path.posix.join(options.config.issues.dir, "completed", path.posix.basename(issuePath));
+  const target = endedPath(options, issuePath);
   const moves = input.layout === "completed-dir" && target !== issuePath;
   return {
     version: 1,
@@ -56,7 +59,7 @@ export async function planFinish(input: RecordInput): Promise<FinishPlan> {
     after,
     companions: [],
     commit: options.commit ? { paths, message: formatCommitMessage(names) } : null,
-    move: moves && options.commit ? { to: target, message: formatMoveMessage(names) } : null,
+    move: moves && (options.commit || !input.isVersioned) ? { to: target, message: formatMoveMessage(names) } : null,
     run: { ...run, resolution: { path: issuePath, line: resolutionLine(after, source) } },
   };
 }

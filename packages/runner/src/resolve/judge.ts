@@ -6,8 +6,9 @@ import type { Findings } from "./work.ts";
  * Judge a run by everything that was found: what could have fooled us comes before what the run itself came to.
  *
  * @param issueId for the words.
+ * @param allowDirty whether files that held a person's uncommitted work may be part of the result.
  */
-export function judge(findings: Findings, issueId: string): Verdict {
+export function judge(findings: Findings, issueId: string, allowDirty = false): Verdict {
   const { claude, reading, evidence, checks, tampered } = findings;
   if (tampered.length > 0) {
     return {
@@ -27,10 +28,10 @@ export function judge(findings: Findings, issueId: string): Verdict {
     checks,
   });
   const dirty = evidence.changes.filter(({ wasDirty }) => wasDirty).map(({ path }) => path);
-  if (verdict.outcome !== "resolved" || dirty.length === 0) return verdict;
+  if (verdict.outcome !== "resolved" || dirty.length === 0 || allowDirty) return verdict;
   // Somebody's unfinished work in a file that the run changed cannot be told from the run's own.
   return {
     outcome: "conflict",
-    reason: `The run changed files that held uncommitted work before it (${dirty.join(", ")}): look at them, commit, and resolve ${issueId} again`,
+    reason: `The run changed files that held uncommitted work before it (${dirty.join(", ")}): nothing is committed. Look at them, commit, and resolve ${issueId} again, or resolve with --allow-dirty`,
   };
 }

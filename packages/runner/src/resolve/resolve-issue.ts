@@ -39,8 +39,9 @@ export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun>
   await assertTrusted({ ...options, issuePath: found.path, trust: options.trust ?? [] });
   const repository = await openRepositoryOrSnapshots(options.root, stateDir);
   const lock = acquireIssueLock(options.root, found.parsed.id);
+  const commit = options.commit && repository.kind === "git";
   try {
-    return await startRun(options, repository, stateDir, found.parsed.id);
+    return await startRun({ ...options, commit }, repository, stateDir, found.parsed.id);
   } finally {
     lock.release();
   }
@@ -54,7 +55,8 @@ async function finishEarlierRun(options: ResolveOptions, { folder, plan }: Unfin
     if (readFinishPlan(folder.path) === null) return plan.run;
     options.onProgress?.({ type: "stage", stage: "record", detail: `finishing the earlier run ${plan.runId}` });
     const journal = new Journal(folder.path);
-    const run = await applyFinishPlan(plan, { root: options.root, repository, folder, journal });
+    const hookTimeoutMs = options.config.limits.checkSeconds * 1000;
+    const run = await applyFinishPlan(plan, { root: options.root, repository, folder, journal, hookTimeoutMs });
     await writeRunResult(folder, run);
     if (run.outcome === plan.run.outcome) dropWork(folder);
     sweepTemporaries(options.root, plan);

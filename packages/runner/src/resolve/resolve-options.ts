@@ -31,6 +31,8 @@ export interface ResolveOptions {
   readonly commit: boolean;
   /** Go on although the issue is not ready. */
   readonly force: boolean;
+  /** Commit what the run changed also in files that held a person's uncommitted work before it. */
+  readonly allowDirty?: boolean | undefined;
   /** SHA-256 of contents that a pull request changed and that a person looked at; see `assertTrusted`. */
   readonly trust?: readonly string[] | undefined;
   /** Start Claude and the checks where they cannot read our environment, as far as this system lets us: the environment of a job holds secrets. */

@@ -26,6 +26,8 @@ export interface ResolveRun {
   readonly resolution: { readonly path: string; readonly line: number } | null;
   /** Id of the commit that holds the change and the record. */
   readonly commit: string | null;
+  /** What a person should know besides the reason, such as that HEAD is on no branch; one sentence each. */
+  readonly notes: readonly string[];
   /** Absolute path of the transcript; null when nothing was started. */
   readonly log: string | null;
   /** What kept the environment of the job from Claude and the checks; null where nobody asked for it. */

@@ -3,7 +3,9 @@ import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { writeFinishPlan } from "../finish/finish-plan.ts";
 import { enterGate, goOnFrom, sayWaiting } from "../gates/enter-gate.ts";
 import { parkWaitingRun } from "../gates/park-waiting-run.ts";
+import { isIgnored } from "../git/open-repository.ts";
 import { whyNotReady } from "../prepare/check-ready.ts";
+import { whyRepositoryNotReady } from "../prepare/check-repository.ts";
 import { planResolve, type ResolvePlan } from "../prepare/plan-resolve.ts";
 import { countAttempt } from "../record/count-attempt.ts";
 import { planFinish } from "../record/plan-finish.ts";
@@ -27,7 +29,7 @@ export async function runSteps(claimed: ResolveContext): Promise<ResolveRun> {
     return { ...toRun(context, plan, sayWaiting(entry, plan.issue.parsed.id), null), question: entry.question };
   tell(options, "claim", plan.issue.path);
   const scan = await journal.step("claim", () => scanIssues(options.root, options.config));
-  const refused = await journal.step("ready", () => whyNotReady(scan, plan.issue, context.repository, options));
+  const refused = await journal.step("ready", () => whyRefused(context, plan, scan));
   if (refused !== null) return toRun(context, plan, refused, null);
   const baseline = await journal.step("baseline", () => takeBaseline(context, plan.issue.parsed.id));
   const run = await finish(context, plan, scan, await work(context, plan, baseline));
@@ -49,6 +51,12 @@ async function letGo(
   else keepWork(folder, await baseline.capture.capture());
 }
 
+/** Say why nothing is started: what cannot be recorded here, or what the issue itself says. */
+async function whyRefused({ repository, options }: ResolveContext, { issue }: ResolvePlan, scan: ScanResult) {
+  const layout = chooseLayout(scan.layout, issue.parsed);
+  return (await whyRepositoryNotReady(repository, issue, layout, options)) ?? whyNotReady(scan, issue, options);
+}
+
 async function finish(
   context: ResolveContext,
   planned: ResolvePlan,
@@ -57,7 +65,7 @@ async function finish(
 ): Promise<ResolveRun> {
   const { options, folder, journal, repository, desk } = context;
   const plan = { ...planned, issue: desk.issue ?? planned.issue };
-  const verdict = judge(findings, plan.issue.parsed.id);
+  const verdict = judge(findings, plan.issue.parsed.id, options.allowDirty);
   const run = toRun(context, plan, verdict, findings);
   if (verdict.outcome === "waiting") return parkWaitingRun(context, plan, findings.claude, run);
   const { report } = findings.reading;
@@ -73,11 +81,26 @@ async function finish(
     plan,
     layout: chooseLayout(scan.layout, plan.issue.parsed),
     report,
-    run,
+    run: noteDirty(run, findings),
+    isVersioned: repository.kind === "git" && !(await isIgnored(repository, repository.prefix + plan.issue.path)),
     now: (options.now ?? (() => new Date()))(),
   });
   writeFinishPlan(folder.path, finishPlan);
-  return applyFinishPlan(finishPlan, { root: options.root, repository, folder, journal });
+  return applyFinishPlan(finishPlan, {
+    root: options.root,
+    repository,
+    folder,
+    journal,
+    hookTimeoutMs: options.config.limits.checkSeconds * 1000,
+    onWait: (lock) => tell(options, "commit", `waiting for another git (${lock})`),
+  });
+}
+
+/** Only with `--allow-dirty` does a run that changed such files get this far. */
+function noteDirty(run: ResolveRun, { evidence }: Findings): ResolveRun {
+  const dirty = evidence.changes.filter(({ wasDirty }) => wasDirty).map(({ path }) => path);
+  if (dirty.length === 0) return run;
+  return { ...run, notes: [...run.notes, `These held uncommitted work before the run: ${dirty.join(", ")}`] };
 }
 
 /** Tell whoever watches. */

@@ -15,7 +15,7 @@ export function toRun(
   verdict: Verdict,
   findings: Findings | null,
 ): ResolveRun {
-  const { options, folder, startedAt, protection } = context;
+  const { options, folder, startedAt, protection, repository } = context;
   const endedAt = (options.now ?? (() => new Date()))();
   const { claude, evidence, checks } = findings ?? { claude: null, evidence: null, checks: [] };
   return {
@@ -39,6 +39,7 @@ export function toRun(
     question: null,
     resolution: null,
     commit: null,
+    notes: repository.kind === "git" ? [] : ["There is no git here, so nothing is committed"],
     log: claude === null ? null : folder.transcriptPath,
     protection: protection === null ? null : { kind: protection.kind, exposed: protection.exposed },
   };

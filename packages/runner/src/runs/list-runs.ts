@@ -41,7 +41,9 @@ export function listRuns(root: string): PastRun[] {
 
 function readRun(folder: string): ResolveRun | null {
   try {
-    return JSON.parse(readFileSync(path.join(folder, "run.json"), "utf8")) as ResolveRun;
+    const run = JSON.parse(readFileSync(path.join(folder, "run.json"), "utf8")) as ResolveRun;
+    // Runs of an earlier version have none.
+    return { ...run, notes: run.notes ?? [] };
   } catch {
     return null;
   }

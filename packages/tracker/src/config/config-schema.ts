@@ -2,7 +2,7 @@ import type { IssueType } from "@ll-issues/parser";
 import * as z from "zod";
 import { RULE_NAMES } from "../rules/rule-names.ts";
 import type { Config, IssuesConfig, RuleLevel } from "./config.ts";
-import { DEFAULT_CONFIG, ISOLATIONS, PERMISSION_MODES, REVIEW_GATES, RULE_LEVELS } from "./config.ts";
+import { DEFAULT_CONFIG, ISOLATIONS, MESSAGE_FIELDS, PERMISSION_MODES, REVIEW_GATES, RULE_LEVELS } from "./config.ts";
 
 const typeSchema = z.strictObject({
   prefix: z
@@ -87,6 +87,15 @@ const limitsSchema = z.strictObject({
 
 const gitSchema = z.strictObject({
   commit: z.boolean().default(DEFAULT_CONFIG.git.commit).meta({ description: "Commit what a run resolved" }),
+  message: z
+    .string()
+    .regex(/^[^\p{Cc}]*[^\s\p{Cc}][^\p{Cc}]*(?:\n[^\p{Cc}]*)*$/u, "must begin with a line that is not empty")
+    .refine(hasKnownFields, `knows these in braces: ${MESSAGE_FIELDS.join(", ")}`)
+    .default(DEFAULT_CONFIG.git.message)
+    .meta({
+      description:
+        "What a commit says, above its trailers; {verb} is fix, feat or chore, then there are {id}, {type} and {title}",
+    }),
   trailer: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]*$/, "must be the name of a git trailer")
@@ -176,6 +185,11 @@ function money(most: number | null, description: string): z.ZodDefault<z.ZodNull
 
 function countLimit(count: number, description: string): z.ZodDefault<z.ZodNumber> {
   return z.number().int().nonnegative().default(count).meta({ description });
+}
+
+function hasKnownFields(message: string): boolean {
+  const fields: readonly string[] = MESSAGE_FIELDS;
+  return [...message.matchAll(/\{([^{}\n]*)\}/g)].every(([, name]) => name !== undefined && fields.includes(name));
 }
 
 function isInside(path: string): boolean {

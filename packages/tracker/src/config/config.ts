@@ -83,9 +83,14 @@ export type ReviewGate = (typeof REVIEW_GATES)[number];
 /** What is recorded in git. */
 export interface GitConfig {
   readonly commit: boolean;
+  /** What a commit says, above its trailers; {@link MESSAGE_FIELDS} in braces are filled in. */
+  readonly message: string;
   /** The name of the trailer that names the issue, as in `Issue: BUG-1`. */
   readonly trailer: string;
 }
+
+/** What can stand in braces in `git.message`: `fix`, `feat` or `chore`; the id; the name of the type; the title. */
+export const MESSAGE_FIELDS = ["verb", "id", "type", "title"] as const;
 
 /** The modes that `claude --permission-mode` takes (Claude Code 2.1, `claude --help`). */
 export const PERMISSION_MODES = [
@@ -130,7 +135,7 @@ export const DEFAULT_CONFIG: Config = {
     checkSeconds: 900,
     repairs: 1,
   },
-  git: { commit: true, trailer: "Issue" },
+  git: { commit: true, message: "{verb}({id}): {title}", trailer: "Issue" },
   gates: { review: "ask" },
   rules: {},
   secrets: [],

@@ -28,7 +28,7 @@ describe("defaults", () => {
     ).resolves.toEqual({
       ...DEFAULT_CONFIG,
       limits: { ...DEFAULT_CONFIG.limits, turns: 0, wallSeconds: 1.5 },
-      git: { commit: false, trailer: "Issue" },
+      git: { commit: false, message: "{verb}({id}): {title}", trailer: "Issue" },
       rules: { "footer-conflict": "off" },
     });
   });
@@ -97,7 +97,8 @@ describe("unknown keys", () => {
       key,
       line,
       column,
-      hint: nearest === null ? expect.stringContaining("Known here: commit, trailer") : `Did you mean ${nearest}?`,
+      hint:
+        nearest === null ? expect.stringContaining("Known here: commit, message, trailer") : `Did you mean ${nearest}?`,
     });
   });
 });
