@@ -6,7 +6,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** Whether a person can be asked: input and error output are a terminal. */
+  /** Whether a person can be asked: input and error output are a terminal, and this is no CI job. */
   readonly isInteractive: boolean;
 }
 

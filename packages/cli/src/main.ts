@@ -15,8 +15,13 @@ export async function run(): Promise<void> {
     env: { ...process.env },
     stdout: openOutput(process.stdout),
     stderr: openOutput(process.stderr),
-    isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    isInteractive: canAsk(process),
   });
+}
+
+/** A job may have a terminal with nobody before it (`docker run -t`), and a dumb one shows no list to choose from. */
+function canAsk({ stdin, stderr, env }: NodeJS.Process): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true && env.TERM !== "dumb" && !isInCi(env);
 }
 
 /**

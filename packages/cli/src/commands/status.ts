@@ -2,6 +2,7 @@ import { compareIssueDates, isEndedStatus, parseIssueDate } from "@ll-issues/par
 import { compareUrgency, type ScannedIssue, type ScanResult, scanIssues, selectNext } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import { EXIT } from "../exit-codes.ts";
+import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { type Colours, chooseColours } from "../output/colours.ts";
@@ -23,7 +24,9 @@ interface Standing {
 /** Show where things stand, in ten lines at most. */
 export async function runStatus(line: GlobalArguments, io: Io): Promise<number> {
   const { root, config } = await openTracker(line, io);
-  const standing = sumUp(await scanIssues(root, config));
+  const scan = await scanIssues(root, config);
+  await tellWaiting(root, config, scan.issues, line, io);
+  const standing = sumUp(scan);
   if (line.json) {
     await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "status", ...standing })}\n`);
   } else {

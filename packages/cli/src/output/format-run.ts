@@ -6,9 +6,12 @@ import { formatTable } from "./format-table.ts";
 
 /** Print how a resolve ended: the outcome and why, what changed, what the checks said, where it is recorded. */
 export function formatRun(run: ResolveRun, colours: Colours): string {
-  const good = run.outcome === "resolved" || run.outcome === "closed";
-  const paint = good ? colours.green : colours.red;
-  const facts = [formatDuration(run.durationMs), `${run.turns} turns`, `$${run.costUsd.toFixed(4)}`].join(", ");
+  const paint = paintOfOutcome(run.outcome, colours);
+  const facts = [
+    formatDuration(run.durationMs),
+    `${run.turns} turn${run.turns === 1 ? "" : "s"}`,
+    `$${run.costUsd.toFixed(4)}`,
+  ].join(", ");
   return [
     `${colours.bold(escapeLine(run.issue))} ${paint(run.outcome)} ${colours.dim(`(${facts})`)}\n`,
     `  ${escapeBlock(run.reason).trim().replaceAll("\n", "\n  ")}\n`,
@@ -39,7 +42,7 @@ export function formatRun(run: ResolveRun, colours: Colours): string {
 export function formatSummary(runs: readonly ResolveRun[], colours: Colours): string {
   const rows = runs.map((run) => [
     { text: escapeLine(run.issue), paint: colours.bold },
-    { text: run.outcome, paint: run.outcome === "resolved" || run.outcome === "closed" ? colours.green : colours.red },
+    { text: run.outcome, paint: paintOfOutcome(run.outcome, colours) },
     { text: formatDuration(run.durationMs) },
     { text: `$${run.costUsd.toFixed(4)}` },
     { text: run.commit?.slice(0, 12) ?? "" },
@@ -54,6 +57,12 @@ function section(title: string, lines: readonly string[], colours: Colours): str
 
 function fact(title: string, value: string | null, colours: Colours): string {
   return value === null ? "" : `  ${colours.dim(title)} ${escapeLine(value)}\n`;
+}
+
+/** What waits for a person has not failed. */
+function paintOfOutcome(outcome: ResolveRun["outcome"], colours: Colours): (text: string) => string {
+  if (outcome === "resolved" || outcome === "closed") return colours.green;
+  return outcome === "waiting" ? colours.yellow : colours.red;
 }
 
 function paintOf(verdict: string, colours: Colours): (text: string) => string {

@@ -1,4 +1,5 @@
 import { compareUrgency, findIssue, type ScannedIssue, scanIssues, selectByQuery } from "@ll-issues/tracker";
+import { findWaiting } from "../gates/find-waiting.ts";
 import { resolveIssue } from "./resolve-issue.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
 import type { ResolveRun } from "./resolve-run.ts";
@@ -77,7 +78,9 @@ async function openQueue({ selection, root, config }: QueueOptions): Promise<() 
 /** Paths of the ready issues that a query means, most urgent first. */
 async function readyIssues(root: string, config: ResolveOptions["config"], where: string): Promise<string[]> {
   const { issues } = await scanIssues(root, config);
-  const ready = issues.filter((issue) => issue.ready);
+  // One that was answered in its file says `waiting` until a run takes the answer.
+  const answered = new Set(findWaiting(root, config, issues).flatMap((one) => (one.answered ? one.path : [])));
+  const ready = issues.filter((issue) => issue.ready || (answered.has(issue.path) && issue.openBlockers.length === 0));
   return [...selectByQuery(ready, where, new Date())].sort(compareUrgency).map((issue) => issue.path);
 }
 
