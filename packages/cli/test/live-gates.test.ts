@@ -1,22 +1,36 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Answer,
-  type AskPermission,
   type AskPerson,
+  DECLINED,
   type GateRequest,
+  type ResolveOptions,
   type ResolveRun,
   resolveIssue,
 } from "@ll-issues/runner";
-import { say, tool } from "@ll-issues/testkit";
+import { say, tool, toolResults } from "@ll-issues/testkit";
 import { loadConfig } from "@ll-issues/tracker";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { SHIPPED_TEMPLATES } from "../src/templates-dir.ts";
-import { answerSeen, ask, CHANNELS, DATABASE, type GateStage, makeGateStage, report, write } from "./gate-stage.ts";
+import {
+  answerSeen,
+  ask,
+  CHANNELS,
+  DATABASE,
+  type GateStage,
+  ISSUE_PATH,
+  makeGateStage,
+  report,
+  write,
+} from "./gate-stage.ts";
 
 const option = (...labels: string[]): Answer => ({ labels, text: null });
 
 /** Resolve with somebody at hand, as the command does at a terminal. */
-async function resolveLive(stage: GateStage, askPerson: AskPerson, askPermission?: AskPermission): Promise<ResolveRun> {
+async function resolveLive(
+  stage: GateStage,
+  askPerson: AskPerson,
+  over: Partial<ResolveOptions> = {},
+): Promise<ResolveRun> {
   return resolveIssue({
     root: stage.sandbox.repo,
     config: await loadConfig(stage.sandbox.repo),
@@ -27,7 +41,7 @@ async function resolveLive(stage: GateStage, askPerson: AskPerson, askPermission
     commit: true,
     force: false,
     askPerson,
-    askPermission,
+    ...over,
   });
 }
 
@@ -35,14 +49,13 @@ describe.each(["new", "old"] as const)("a live gate with the real Claude Code CL
   it.each(["first", "last"] as const)(
     "brings the answers to the model, the question %s among parallel calls",
     async (place) => {
-      await using stage = await makeGateStage({ version, config: { limits: { idleSeconds: 1 } } });
+      await using stage = await makeGateStage({ version });
       const four = [DATABASE, CHANNELS, { ...DATABASE, question: "Third?" }, { ...DATABASE, question: "Fourth?" }];
       const blocks = [write(stage.sandbox, "store.mjs", "v\n"), ask(four)];
       stage.api.push(say(...(place === "last" ? blocks : blocks.reverse())), report());
       const asked: GateRequest[] = [];
       const run = await resolveLive(stage, async (request) => {
         asked.push(request);
-        await sleep(2500); // Longer than the run may be idle.
         return [option("Postgres"), option("Level", "Time"), { labels: [], text: "neither" }, option("SQLite")];
       });
       expect(run).toMatchObject({ outcome: "resolved", commit: expect.any(String) });
@@ -62,6 +75,37 @@ describe.each(["new", "old"] as const)("a live gate with the real Claude Code CL
     },
   );
 
+  it("one question, ten minutes unanswered, is still there and then answered: idle and wall clock stand still", async () => {
+    await using stage = await makeGateStage({ version, config: { limits: { idleSeconds: 5, wallSeconds: 60 } } });
+    stage.api.push(say(ask()), say(write(stage.sandbox, "store.mjs", "v\n")), report());
+    vi.useFakeTimers({
+      shouldAdvanceTime: true,
+      toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
+    });
+    try {
+      const run = await resolveLive(stage, async () => {
+        await vi.advanceTimersByTimeAsync(600_000);
+        return [option("Postgres")];
+      });
+      expect(run).toMatchObject({ outcome: "resolved", reason: "Readings are stored." });
+      expect(run.durationMs).toBeGreaterThan(600_000);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(answerSeen(stage.api.main)).toContain('"Postgres"');
+  });
+
+  it("deny: a person declines to answer, the model is refused and goes on", async () => {
+    await using stage = await makeGateStage({ version });
+    stage.api.push(say(ask()), say(write(stage.sandbox, "store.mjs", "v\n")), report());
+    expect(await resolveLive(stage, async () => [DECLINED])).toMatchObject({ outcome: "resolved" });
+    const refused = stage.api.main
+      .flatMap((request) => toolResults(request))
+      .find((one) => one.toolUseId === "toolu_ask1");
+    expect(refused).toMatchObject({ isError: true, text: expect.stringContaining("The person declines to answer") });
+    expect(await stage.issue()).toMatch(/readings\?\*\* Declined to answer \(Test Person, /);
+  });
+
   it("is parked when it is to be answered later, and goes on then", async () => {
     await using stage = await makeGateStage({ version });
     stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n"), ask()));
@@ -78,6 +122,45 @@ describe.each(["new", "old"] as const)("a live gate with the real Claude Code CL
 });
 
 describe("a live gate", () => {
+  it("shows and writes down no secret of the environment, and gives Claude back what it asked", async () => {
+    const secret = "hunter2-hunter2";
+    await using stage = await makeGateStage();
+    stage.api.push(
+      say(
+        ask([
+          {
+            question: `Use ${secret} for the store?`,
+            header: "Key",
+            multiSelect: false,
+            options: [
+              { label: `Yes, ${secret}`, description: "as it is" },
+              { label: "No", description: "another" },
+            ],
+          },
+          DATABASE,
+        ]),
+      ),
+      say(write(stage.sandbox, "store.mjs", "v\n")),
+      report(),
+    );
+    const seen: GateRequest[] = [];
+    const env = { ...stage.env, STORE_TOKEN: secret };
+    const answer: AskPerson = async (request) => {
+      seen.push(request);
+      const [first] = request.questions;
+      return [option(first?.options[0]?.label ?? ""), { labels: [], text: `one with ${secret}` }];
+    };
+    const run = await resolveLive(stage, answer, { env });
+    expect(run.outcome).toBe("resolved");
+    expect(seen[0]?.questions[0]?.question).toBe("Use [REDACTED] for the store?");
+    expect(answerSeen(stage.api.main)).toContain(`"Use ${secret} for the store?"="Yes, ${secret}"`);
+    expect(answerSeen(stage.api.main)).toContain(`"one with ${secret}"`);
+    const folder = `.git/ll-issues/runs/${run.run}`;
+    const written = [ISSUE_PATH, `${folder}/transcript.jsonl`, `${folder}/gate.json`, `${folder}/run.json`];
+    for (const file of written) expect(await stage.sandbox.read(file), file).not.toContain(secret);
+    expect(await stage.issue()).toContain("[REDACTED");
+  });
+
   it("refuses what the allow-list does not hold, unless the person allows it", async () => {
     const bash = (command: string) => say(tool("Bash", { command, description: "x" }, `toolu_${command.length}`));
     for (const allowed of [false, true]) {
@@ -91,12 +174,14 @@ describe("a live gate", () => {
       const run = await resolveLive(
         stage,
         async () => null,
-        allowed
-          ? async ({ toolName, input }) => {
-              seen.push(`${toolName} ${input}`);
-              return true;
-            }
-          : undefined,
+        !allowed
+          ? {}
+          : {
+              askPermission: async ({ toolName, input }) => {
+                seen.push(`${toolName} ${input}`);
+                return true;
+              },
+            },
       );
       expect(run.outcome).toBe("resolved");
       expect(run.changes.map(({ path }) => path)).toEqual(allowed ? ["made.txt", "store.mjs"] : ["store.mjs"]);
@@ -108,22 +193,11 @@ describe("a live gate", () => {
     await using stage = await makeGateStage();
     stage.api.push(say(ask()));
     const stopped = new AbortController();
-    const config = await loadConfig(stage.sandbox.repo);
-    const run = await resolveIssue({
-      root: stage.sandbox.repo,
-      config,
-      reference: "FEAT-4",
-      shippedTemplates: SHIPPED_TEMPLATES,
-      env: stage.env,
-      gates: true,
-      commit: true,
-      force: false,
-      signal: stopped.signal,
-      askPerson: ({ signal }) => {
-        stopped.abort();
-        return new Promise((resolve) => signal.addEventListener("abort", () => resolve(null)));
-      },
-    });
+    const stop: AskPerson = ({ signal }) => {
+      stopped.abort();
+      return new Promise((resolve) => signal.addEventListener("abort", () => resolve(null)));
+    };
+    const run = await resolveLive(stage, stop, { signal: stopped.signal });
     expect(run.outcome).toBe("interrupted");
     expect((await stage.resolve()).run).toMatchObject({ outcome: "waiting", question: DATABASE.question });
   });

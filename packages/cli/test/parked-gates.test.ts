@@ -1,4 +1,4 @@
-import { rename, rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { lastUserText, type RecordedRequest, say, tool, toolNames } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -41,15 +41,18 @@ describe.each(["new", "old"] as const)("a parked gate with the real Claude Code 
     api.push(say(write(sandbox, "store.mjs", "v1\n"), ask()));
     const first = await stage.resolve("--gates");
     expect([first.code, first.run.outcome, first.run.question]).toEqual([3, "waiting", DATABASE.question]);
-    expect(first.run).toMatchObject({ changes: [{ path: "store.mjs" }], commit: null, resolution: null });
+    expect(first.run).toMatchObject({ changes: [{ path: "store.mjs" }], resolution: null });
     expect(toolNames(at(api.main, 0))).toContain("AskUserQuestion");
     const parked = await stage.issue();
     expect(parked).toMatch(/^---\nstatus: waiting\n---\n/);
     expect(parked).toContain(QUESTION_IN_ISSUE);
     expect(parked).toContain(`- **Run**: \`${first.run.run}\`\n- **Session**: \`${first.run.sessionId}\`\n`);
     expect(parked).toContain("- **Changed so far**, not committed: `store.mjs`\n");
-    expect(await sandbox.git("status", "--porcelain")).toBe(` M ${ISSUE_PATH}\n?? store.mjs`);
-    expect(await sandbox.git("log", "--format=%s")).toBe("Start");
+    // The question is committed alone, so that no clean working tree loses it; the half-done work is not.
+    expect(await sandbox.git("show", "--name-only", "--format=%H %s", "HEAD")).toBe(
+      `${first.run.commit} chore(FEAT-004): ask a person\n\n${ISSUE_PATH}`,
+    );
+    expect(await sandbox.git("status", "--porcelain")).toBe("?? store.mjs");
 
     expect(await stage.run("answer", "FEAT-4", "postgres")).toMatchObject({ code: 0 });
     api.push(say(write(sandbox, "other.mjs", "v2\n")), report());
@@ -106,6 +109,32 @@ describe.each(["new", "old"] as const)("a parked gate with the real Claude Code 
     expect(api.remaining).toBe(0);
     expect(await stage.issue()).toMatch(/readings\?\*\* DuckDB \(Test Person, in their own words, /);
   });
+
+  it("goes on in a clone from what was pushed, and in a worktree that was moved", async () => {
+    await using stage = await makeGateStage({ version });
+    const { sandbox, api } = stage;
+    const [linked, moved, clone] = ["linked", "moved", "clone"].map((name) => `${sandbox.root}/${name}`);
+    await sandbox.git("worktree", "add", "-q", "-b", "work", `${linked}`);
+    api.push(say(ask()));
+    expect((await stage.run("-C", `${linked}`, "resolve", "FEAT-4", "--gates")).code).toBe(3);
+    await sandbox.git("clone", "-q", "-b", "work", sandbox.repo, `${clone}`);
+    await sandbox.git("worktree", "move", `${linked}`, `${moved}`);
+    const answers = [
+      [clone, "1", "SQLite"],
+      [moved, "2", "Postgres"],
+    ] as const;
+    for (const [index, [place, answer, label]] of answers.entries()) {
+      const words = ["-C", `${place}`, "answer", "FEAT-4", answer];
+      expect((await stage.run(...words)).code).toBe(0);
+      api.push(say(tool("Write", { file_path: `${place}/store.mjs`, content: "v\n" })), report());
+      const { stdout } = await stage.run("-C", `${place}`, "resolve", "FEAT-4", "--json");
+      expect(JSON.parse(stdout).runs[0]).toMatchObject({ outcome: "resolved" });
+      const prompt = lastUserText(at(api.main, 1 + index * 2));
+      expect(prompt).toContain(`**${DATABASE.question}** ${label} (`);
+      expect(prompt).toContain("## Decided already");
+    }
+    expect(api.remaining).toBe(0);
+  });
 });
 
 describe("the end of a phase", () => {
@@ -156,7 +185,7 @@ describe("a parked gate", () => {
     const next = await stage.run("next", "--json");
     expect([next.code, JSON.parse(next.stdout).issue]).toEqual([1, null]);
     const told = "waits FEAT-004 Which database should hold the readings? `ll-issues answer FEAT-004`\n";
-    for (const argv of [["next"], ["scan"], ["resolve", "--all"]])
+    for (const argv of [["next"], ["scan"], ["status"], ["resolve", "--all"]])
       expect((await stage.run(...argv)).stderr.startsWith(told), argv.join(" ")).toBe(true);
     const again = await stage.resolve();
     expect([again.code, again.run.outcome, again.run.question]).toEqual([3, "waiting", DATABASE.question]);
@@ -173,6 +202,64 @@ describe("a parked gate", () => {
     expect(await stage.issue()).toContain("SQLite (Ada Somebody, 2026-03-04, ");
     expect(answerSeen(stage.api.main)).toContain('"SQLite"');
     expect(stage.api.main).toHaveLength(3);
+  });
+
+  it("stays in the working tree where it is not to be committed, or git refuses", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(say(ask()));
+    const quiet = await stage.resolve("--gates", "--no-commit");
+    expect([quiet.code, quiet.run.commit]).toEqual([3, null]);
+    expect(quiet.run.reason).toContain(`The question is in ${ISSUE_PATH}, not committed.`);
+    expect(await stage.sandbox.git("status", "--porcelain")).toBe(` M ${ISSUE_PATH}`);
+    await stage.sandbox.git("checkout", ISSUE_PATH);
+    await stage.sandbox.write(".git/hooks/pre-commit", "#!/bin/sh\necho no commits on Sundays >&2\nexit 1\n");
+    await chmod(`${stage.sandbox.repo}/.git/hooks/pre-commit`, 0o755);
+    stage.api.push(say(ask([DATABASE], "toolu_ask2")));
+    const refused = await stage.resolve("--gates");
+    expect([refused.code, refused.run.outcome, refused.run.commit]).toEqual([3, "waiting", null]);
+    expect(refused.run.reason).toMatch(/not committed: git commit was refused: .*no commits on Sundays/);
+    expect(await stage.issue()).toContain("## Open Question");
+    expect(await stage.sandbox.git("status", "--porcelain")).toBe(` M ${ISSUE_PATH}`);
+  });
+
+  it("is kept when the run has tampered with git; then nothing is committed", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(async () => {
+      await stage.sandbox.write(".git/info/attributes", "* filter=x\n");
+      return say(ask());
+    });
+    const first = await stage.resolve("--gates");
+    expect([first.code, first.run.outcome, first.run.commit]).toEqual([1, "conflict", null]);
+    expect(first.run).toMatchObject({
+      question: DATABASE.question,
+      reason: expect.stringContaining("info/attributes"),
+    });
+    expect(await stage.issue()).toContain("## Open Question");
+    expect((await stage.resolve()).run).toMatchObject({ outcome: "waiting", question: DATABASE.question });
+  });
+
+  it("is no failure and no work for a queue, until it is answered in its file", async () => {
+    await using stage = await makeGateStage({
+      files: { ".issues/features/P3-FEAT-005-lamp.md": "# FEAT-005: Lamp\n\n## Summary\n\nIt is off.\n" },
+    });
+    const all = async (...argv: string[]) => {
+      const { code, stdout } = await stage.run("resolve", "--all", "--json", ...argv);
+      const runs: { issue: string; outcome: string }[] = JSON.parse(stdout).runs;
+      return [code, runs.map(({ issue, outcome }) => `${issue} ${outcome}`)];
+    };
+    stage.api.push(say(ask()), report({ status: "not-ready", summary: "no", changes: [] }));
+    expect(await all("--gates")).toEqual([3, ["FEAT-004 waiting", "FEAT-005 not-ready"]]);
+    expect(await stage.issue()).not.toContain("attempts");
+    stage.api.push(say(write(stage.sandbox, "lamp.txt", "on\n")), report());
+    expect(await all()).toEqual([0, ["FEAT-005 resolved"]]);
+    expect(await all()).toEqual([0, []]);
+    await stage.sandbox.write(ISSUE_PATH, (await stage.issue()).replace("[ ] **SQLite", "[x] **SQLite"));
+    expect((await stage.run("status")).stderr).toMatch(
+      /^waits FEAT-004 .* answered: `ll-issues resolve FEAT-004` goes on\n$/,
+    );
+    stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
+    expect(await all()).toEqual([0, ["FEAT-004 resolved"]]);
+    expect(answerSeen(stage.api.main)).toContain('"SQLite"');
   });
 
   it("takes no second answer unless it is told to, nor one to another question", async () => {
@@ -212,26 +299,6 @@ describe("a parked gate", () => {
     const second = await stage.resolve();
     expect([second.run.outcome, second.run.sessionId === first.run.sessionId]).toEqual(["resolved", false]);
     expect(lastUserText(at(stage.api.main, 1))).toMatch(/kept for a year[\s\S]*SQLite[\s\S]*Decided already/);
-  });
-
-  it("goes on in another clone from what is committed, and in a folder that was moved", async () => {
-    await using stage = await makeGateStage();
-    const { sandbox, api } = stage;
-    api.push(say(ask()));
-    await stage.resolve("--gates");
-    await stage.run("answer", "FEAT-4", "1");
-    await sandbox.git("commit", "-qam", "Question and answer");
-    const clone = `${sandbox.root}/clone`;
-    const moved = `${sandbox.root}/moved`;
-    await sandbox.git("clone", "-q", sandbox.repo, clone);
-    await rename(sandbox.repo, moved);
-    for (const [index, place] of [clone, moved].entries()) {
-      api.push(say(tool("Write", { file_path: `${place}/store.mjs`, content: "v\n" })), report());
-      const { stdout } = await stage.run("-C", place, "resolve", "FEAT-4", "--json");
-      expect(JSON.parse(stdout).runs[0]).toMatchObject({ outcome: "resolved" });
-      expect(lastUserText(at(api.main, 1 + index * 2))).toMatch(/SQLite[\s\S]*Decided already/);
-    }
-    await rename(moved, sandbox.repo);
   });
 
   it("is withdrawn by taking it out of the file, and by --force, which says so and leaves no other trace", async () => {

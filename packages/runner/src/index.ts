@@ -25,7 +25,7 @@ export { type LedgerPlace, readLedger } from "./ci/ledger/ledger-ref.ts";
 export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";
 export { RunnerError, type RunnerErrorCode } from "./errors.ts";
-export { type Answer, formatAnswer, readAnswer } from "./gates/answer.ts";
+export { type Answer, DECLINED, formatAnswer, readAnswer } from "./gates/answer.ts";
 export {
   type AnswerOptions,
   answerQuestion,

@@ -37,12 +37,12 @@ export async function runAnswer(line: GlobalArguments, options: AnswerArguments,
   const given = await answerQuestion({ ...place, replace: options.replace }, async (questions, issue) => {
     if (options.texts.length > 0) return readAnswers(options.texts, questions);
     const { askInTerminal } = await import("../gates/ask-in-terminal.ts");
-    return askInTerminal({
-      issueId: issue.parsed.id,
-      title: issue.parsed.title,
-      questions,
-      signal: new AbortController().signal,
-    });
+    const { id, title } = issue.parsed;
+    // Claude is not there to be told that no answer will come.
+    return askInTerminal(
+      { issueId: id, title, questions, signal: new AbortController().signal },
+      { mayDecline: false },
+    );
   });
   if (given === null) return EXIT.waiting;
   await io.stdout.write(line.json ? `${toSafeJson(toDocument(given))}\n` : formatGiven(given, colours));

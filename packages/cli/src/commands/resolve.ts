@@ -100,7 +100,7 @@ async function findPerson(
   if (!gates || !io.isInteractive || line.json) return {};
   const { askInTerminal, askPermissionInTerminal } = await import("../gates/ask-in-terminal.ts");
   return {
-    askPerson: (request) => during(() => askInTerminal(request)),
+    askPerson: (request) => during(() => askInTerminal(request, { mayDecline: true })),
     askPermission: askPermissions ? (request) => during(() => askPermissionInTerminal(request)) : undefined,
   };
 }

@@ -1,14 +1,20 @@
 import * as clack from "@clack/prompts";
-import type { Answer, GateRequest, PermissionQuestion, Question } from "@ll-issues/runner";
+import { type Answer, DECLINED, type GateRequest, type PermissionQuestion, type Question } from "@ll-issues/runner";
 import { escapeBlock, escapeLine } from "../output/escape-text.ts";
 import { followDigits } from "./follow-digits.ts";
 
 /** Questions are put on stderr: stdout is for data. */
 const OUTPUT = process.stderr;
 
-/** What is chosen beside the options of a question. */
-const OWN_WORDS = "own-words";
-const LATER = "later";
+/** What can be chosen beside the options of a question. */
+const OWN_WORDS = "In my own words …";
+const DECLINE = "I decline: go on without my answer";
+const LATER = "Answer later";
+
+/** Whether there is somebody who can be told that no answer will come. */
+export interface AskOptions {
+  readonly mayDecline: boolean;
+}
 
 /**
  * Ask a person at the terminal, question after question. Arrow keys or the digits choose; Escape and Ctrl-C mean "later" like the entry of that
@@ -16,13 +22,17 @@ const LATER = "later";
  *
  * @returns one answer for each question; null when they want to answer later.
  */
-export async function askInTerminal(request: GateRequest): Promise<readonly Answer[] | null> {
+export async function askInTerminal(
+  request: GateRequest,
+  { mayDecline }: AskOptions,
+): Promise<readonly Answer[] | null> {
   const { issueId, title, questions, signal } = request;
+  const entries = mayDecline ? [OWN_WORDS, DECLINE, LATER] : [OWN_WORDS, LATER];
   clack.log.step(`${escapeLine(issueId)} ${escapeLine(title)}: Claude asks`, { output: OUTPUT });
   const answers: Answer[] = [];
   for (const [index, question] of questions.entries()) {
     const count = questions.length === 1 ? "" : `${index + 1} of ${questions.length}  `;
-    const answer = await askOne(question, count, signal);
+    const answer = await askOne(question, count, entries, signal);
     if (answer === null) {
       clack.log.info("Left for later: the question goes into the issue.", { output: OUTPUT });
       return null;
@@ -44,34 +54,50 @@ export async function askPermissionInTerminal(request: PermissionQuestion): Prom
   return allowed === true;
 }
 
-async function askOne(question: Question, count: string, signal: AbortSignal): Promise<Answer | null> {
+async function askOne(
+  question: Question,
+  count: string,
+  entries: readonly string[],
+  signal: AbortSignal,
+): Promise<Answer | null> {
   const header = question.header === "" ? "" : `${escapeLine(question.header)}: `;
   const message = `${count}${header}${escapeBlock(question.question)}`;
   if (question.options.length === 0) return askWords(message, signal);
-  return question.multiSelect ? askSeveral(question, message, signal) : askSingle(question, message, signal);
+  return question.multiSelect
+    ? askSeveral(question, message, entries, signal)
+    : askSingle(question, message, entries, signal);
 }
 
-async function askSingle(question: Question, message: string, signal: AbortSignal): Promise<Answer | null> {
-  const options = [
-    ...question.options.map((option, index) => ({ value: option.label, label: describe(option, index) })),
-    { value: OWN_WORDS, label: "In my own words …" },
-    { value: LATER, label: "Answer later" },
-  ].map((option, index) => ({ ...option, value: `${index}:${option.value}` }));
+/** One option, or one of the entries. */
+async function askSingle(
+  question: Pick<Question, "options">,
+  message: string,
+  entries: readonly string[],
+  signal: AbortSignal,
+): Promise<Answer | null> {
+  const labels = [...question.options.map(describe), ...entries];
+  const options = labels.map((label, value) => ({ value, label }));
   const stopDigits = followDigits(process.stdin, options.length);
   const chosen = await clack.select({ message, options, signal, output: OUTPUT, maxItems: options.length });
   stopDigits();
   if (clack.isCancel(chosen)) return null;
-  const index = Number(chosen.split(":")[0]);
-  const option = question.options[index];
+  const option = question.options[chosen];
   if (option !== undefined) return { labels: [option.label], text: null };
-  return chosen.endsWith(OWN_WORDS) ? askWords("Your answer", signal) : null;
+  if (labels[chosen] === OWN_WORDS) return askWords("Your answer", signal);
+  return labels[chosen] === DECLINE ? DECLINED : null;
 }
 
-async function askSeveral(question: Question, message: string, signal: AbortSignal): Promise<Answer | null> {
+/** Several options; with none of them, one of the entries. */
+async function askSeveral(
+  question: Question,
+  message: string,
+  entries: readonly string[],
+  signal: AbortSignal,
+): Promise<Answer | null> {
   const options = question.options.map((option, index) => ({ value: index, label: describe(option, index) }));
   const stopDigits = followDigits(process.stdin, options.length);
   const chosen = await clack.multiselect({
-    message: `${message} (space marks, enter goes on; nothing marked: own words; Esc: later)`,
+    message: `${message} (Space marks, Enter goes on, also with none)`,
     options,
     required: false,
     signal,
@@ -80,7 +106,7 @@ async function askSeveral(question: Question, message: string, signal: AbortSign
   });
   stopDigits();
   if (clack.isCancel(chosen)) return null;
-  if (chosen.length === 0) return askWords("Your answer", signal);
+  if (chosen.length === 0) return askSingle({ options: [] }, "None of them", entries, signal);
   return { labels: chosen.flatMap((index) => question.options[index]?.label ?? []), text: null };
 }
 

@@ -1,7 +1,7 @@
 import { RunnerError } from "../errors.ts";
 import type { Question } from "./question.ts";
 
-/** What a person answered to one question. */
+/** What a person answered to one question; neither labels nor words mean that they decline, see {@link DECLINED}. */
 export interface Answer {
   /** Labels of the options that were chosen, as the question spells them. */
   readonly labels: readonly string[];
@@ -9,8 +9,22 @@ export interface Answer {
   readonly text: string | null;
 }
 
+/** A person's refusal to answer: they have decided, and what they decided is nothing that was asked. */
+export const DECLINED: Answer = { labels: [], text: null };
+
+/** What Claude is told of a question that a person declined to answer. */
+export const DECLINED_WORDS =
+  "The person declines to answer this. Do not ask it again: go on without what was asked, the safest way, and write down under decisions what you did; if that cannot be, end as incomplete.";
+
+/** Tell whether a person declined to answer. */
+export function isDeclined({ labels, text }: Answer): boolean {
+  return labels.length === 0 && text === null;
+}
+
 /** Write an answer as AskUserQuestion takes it: chosen labels with commas, a remark behind them, or the person's own words. */
-export function formatAnswer({ labels, text }: Answer): string {
+export function formatAnswer(answer: Answer): string {
+  if (isDeclined(answer)) return DECLINED_WORDS;
+  const { labels, text } = answer;
   const chosen = labels.join(", ");
   if (text === null) return chosen;
   return chosen === "" ? text : `${chosen} (${text})`;

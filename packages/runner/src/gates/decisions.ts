@@ -1,5 +1,5 @@
 import type { IssueEdit, ParsedIssue } from "@ll-issues/parser";
-import { type Answer, formatAnswer, isOwnWords } from "./answer.ts";
+import { type Answer, formatAnswer, isDeclined, isOwnWords } from "./answer.ts";
 import { formatLabel, formatText } from "./format-open-question.ts";
 import { DECISIONS, OPEN_QUESTION } from "./section-titles.ts";
 
@@ -20,9 +20,30 @@ export interface Decision {
 
 /** Write a decision as one bullet: the question, the answer, who, when, and the run that asked. */
 function formatDecision({ question, answer, hadOptions, by, date, runId }: Decision): string {
-  const said = answer === null ? "Withdrawn, never answered" : formatText(formatAnswer(answer));
-  const remark = answer !== null && hadOptions && isOwnWords(answer) ? ", in their own words" : "";
-  return `- **${formatLabel(question)}** ${said} (${formatText(by)}${remark}, ${date}, asked in \`${runId}\`)`;
+  const remark = answer?.text && hadOptions && isOwnWords(answer) ? ", in their own words" : "";
+  return `${formatBeginning({ question, answer })} (${formatText(by)}${remark}, ${date}, ${formatEnd(runId)}`;
+}
+
+function formatBeginning({ question, answer }: Pick<Decision, "question" | "answer">): string {
+  return `- **${formatLabel(question)}** ${sayAnswer(answer)}`;
+}
+
+function formatEnd(runId: string): string {
+  return `asked in \`${runId}\`)`;
+}
+
+function sayAnswer(answer: Answer | null): string {
+  if (answer === null) return "Withdrawn, never answered";
+  return isDeclined(answer) ? "Declined to answer" : formatText(formatAnswer(answer));
+}
+
+/** Leave out the decisions that an issue has already: the same answer to the same question of the same run. */
+export function newDecisions(issue: ParsedIssue, decisions: readonly Decision[]): Decision[] {
+  const section = issue.section(DECISIONS);
+  const lines = section === null ? [] : issue.body(section).split("\n");
+  const isThere = (decision: Decision): boolean =>
+    lines.some((line) => line.startsWith(`${formatBeginning(decision)} (`) && line.endsWith(formatEnd(decision.runId)));
+  return decisions.filter((decision) => !isThere(decision));
 }
 
 /**

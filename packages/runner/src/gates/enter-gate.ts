@@ -8,11 +8,12 @@ import { type AnsweredGate, openDesk } from "./gate-desk.ts";
 import { findUnsettledGate, type GateRecord, readGateRecord, writeGateRecord } from "./gate-record.ts";
 import { isLastCall } from "./is-last-call.ts";
 import { findProblem, isAnswered, type OpenQuestion } from "./open-question.ts";
-import { parkGate } from "./park-gate.ts";
+import { type ParkPlace, parkGate } from "./park-gate.ts";
 import { parseOpenQuestion } from "./parse-open-question.ts";
 import { readQuestions } from "./question.ts";
 import { recoverQuestion } from "./recover-gate.ts";
 import { takeAnswer, withdrawQuestion } from "./take-answer.ts";
+import { addMissingDecisions } from "./write-down-answers.ts";
 
 /** How a resolve finds the gates of its issue. */
 export type GateEntry =
@@ -36,17 +37,15 @@ export async function enterGate(context: ResolveContext): Promise<GateEntry> {
   if (open !== null) return enterOpen(context, issue, open);
   const record = findUnsettledGate(stateDir, id) ?? recoverRecord(context, issue, stateDir);
   if (record?.state === "asked") {
-    const { questions } = await parkGate(options, issue, record, []);
+    const { questions } = await parkGate(parkPlace(context), issue, record, []);
     return { kind: "waiting", question: joinQuestions(questions), problem: null };
   }
   const questions = record === null ? null : readQuestions(record.input);
-  if (
-    record?.state === "answered" &&
-    record.answers !== null &&
-    questions !== null &&
-    isSameSession(context, issue, record)
-  )
-    return { kind: "answered", gate: { record, questions, answers: record.answers } };
+  if (record?.state === "answered" && record.answers !== null && questions !== null) {
+    const gate = { record, questions, answers: record.answers };
+    await addMissingDecisions(options, issue, gate, record.by ?? (await findAuthor(options.root)), clock(context));
+    if (isSameSession(context, issue, record)) return { kind: "answered", gate };
+  }
   // A question that is no longer in the issue was withdrawn by whoever took it out.
   if (record !== null) writeGateRecord(stateDir, { ...record, state: "settled" });
   return { kind: "clear" };
@@ -69,7 +68,7 @@ export function sayWaiting(entry: Extract<GateEntry, { kind: "waiting" }>, issue
 async function enterOpen(context: ResolveContext, issue: FoundIssue, open: OpenQuestion): Promise<GateEntry> {
   const { options } = context;
   const stateDir = openStateDir(options.root);
-  const now = (options.now ?? (() => new Date()))();
+  const now = clock(context);
   const known =
     open.runId !== null && isRunOf(open.runId, issue.parsed.id) ? readGateRecord(stateDir, open.runId) : null;
   if (isAnswered(open)) {
@@ -81,10 +80,22 @@ async function enterOpen(context: ResolveContext, issue: FoundIssue, open: OpenQ
     const answers = open.questions.flatMap(({ answer }) => answer ?? []);
     return { kind: "answered", gate: { record: usable, questions, answers } };
   }
-  if (!options.force) return { kind: "waiting", question: joinQuestions(open.questions), problem: findProblem(open) };
+  if (!options.force) {
+    // A kill came between the question's place in the issue and its commit.
+    if (known?.state === "asked") await parkGate(parkPlace(context), issue, known, []);
+    return { kind: "waiting", question: joinQuestions(open.questions), problem: findProblem(open) };
+  }
   await withdrawQuestion(options, issue, open, await findAuthor(options.root), now);
   if (known !== null) writeGateRecord(stateDir, { ...known, state: "settled" });
   return { kind: "clear" };
+}
+
+function parkPlace({ options, repository }: ResolveContext): ParkPlace {
+  return { ...options, repository: options.commit ? repository : null };
+}
+
+function clock({ options }: ResolveContext): Date {
+  return (options.now ?? (() => new Date()))();
 }
 
 /** A session knows the issue as it was, in the folder it was; with another text or place a fresh run reads both anew. */
@@ -105,6 +116,7 @@ function recoverRecord({ options, folder }: ResolveContext, issue: FoundIssue, s
     digest: digestIssue(issue.parsed),
     askedAt: (options.now ?? (() => new Date()))().toISOString(),
     answers: null,
+    by: null,
   };
 }
 

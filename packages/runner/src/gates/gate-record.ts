@@ -37,6 +37,8 @@ export interface GateRecord {
   readonly askedAt: string;
   /** Null until they are taken. */
   readonly answers: readonly Answer[] | null;
+  /** Who answered; null until somebody has, and where the issue says who. */
+  readonly by: string | null;
 }
 
 const FILE = "gate.json";

@@ -18,5 +18,6 @@ export function newGateRecord({ options, folder }: ResolveContext, issue: FoundI
     digest: digestIssue(issue.parsed),
     askedAt: (options.now ?? (() => new Date()))().toISOString(),
     answers: null,
+    by: null,
   };
 }

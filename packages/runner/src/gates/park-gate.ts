@@ -1,4 +1,6 @@
 import { type FoundIssue, findIssue, isTrackerError, openStateDir, step } from "@ll-issues/tracker";
+import type { Repository } from "../git/open-repository.ts";
+import { commitQuestion, type QuestionCommit } from "./commit-question.ts";
 import { placeAbove } from "./decisions.ts";
 import type { IssuePlace } from "./edit-issue.ts";
 import { editIssue } from "./edit-issue.ts";
@@ -9,21 +11,27 @@ import { type Question, readQuestions } from "./question.ts";
 import { OPEN_QUESTION } from "./section-titles.ts";
 import { readWrittenStatus, waitingEdit } from "./set-waiting.ts";
 
+/** Where a question is parked. */
+export interface ParkPlace extends IssuePlace {
+  /** What it is committed to; null where it must not be committed. */
+  readonly repository: Repository | null;
+}
+
 /** A question that stands in its issue. */
-export interface ParkedGate {
+export interface ParkedGate extends QuestionCommit {
   readonly issue: FoundIssue;
   readonly questions: readonly Question[];
 }
 
 /**
- * Put a question into its issue and say that it waits. It is on disk in the run's folder before, so that a kill in between loses nothing; doing
- * it twice changes nothing.
+ * Put a question into its issue, say that it waits, and commit the issue's file. It is on disk in the run's folder before, so that a kill in
+ * between loses nothing; doing it twice changes nothing.
  *
  * @param issue the issue as last read; when somebody has changed it meanwhile, the question goes into the changed one.
  * @param changed paths that the run has changed so far.
  */
 export async function parkGate(
-  place: IssuePlace,
+  place: ParkPlace,
   issue: FoundIssue,
   record: GateRecord,
   changed: readonly string[],
@@ -34,8 +42,13 @@ export async function parkGate(
   step("gate-asked");
   const parked = await putIntoIssue(place, issue, record, questions, changed);
   step("gate-parked");
+  const { repository, config } = place;
+  const committed =
+    repository === null
+      ? { commit: null, problem: null }
+      : await commitQuestion(repository, parked.path, record, config.git.trailer);
   writeGateRecord(stateDir, { ...record, state: "parked" });
-  return { issue: parked, questions };
+  return { issue: parked, questions, ...committed };
 }
 
 async function putIntoIssue(

@@ -4,11 +4,11 @@ import type { ResolveContext } from "../resolve/resolve-context.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import { isLastCall } from "./is-last-call.ts";
 import { newGateRecord } from "./new-gate-record.ts";
-import { parkGate } from "./park-gate.ts";
+import { type ParkedGate, parkGate } from "./park-gate.ts";
 
 /**
- * Park the question that a run ended with, and say where it is. The issue's file is left in the working tree, changed and not committed: whether
- * and where the question is shared is the person's to decide, and so is a half-done change beside it.
+ * Park the question that a run ended with, whatever else is to be said of that run, and say where it is. The issue's file is committed alone;
+ * what the run has changed so far is left in the working tree.
  */
 export async function parkWaitingRun(
   context: ResolveContext,
@@ -19,10 +19,9 @@ export async function parkWaitingRun(
   const { options, folder, desk } = context;
   const { deferredTool, sessionId } = claude;
   if (deferredTool === null || sessionId === null) return run;
-  const { id } = plan.issue.parsed;
-  const paths = run.changes.map(({ path }) => path);
-  const { issue, questions } = await parkGate(
-    options,
+  const isSafe = run.outcome === "waiting";
+  const parked = await parkGate(
+    { ...options, repository: options.commit && isSafe ? context.repository : null },
     plan.issue,
     newGateRecord(context, plan.issue, {
       sessionId,
@@ -30,14 +29,20 @@ export async function parkWaitingRun(
       input: deferredTool.input,
       delivery: !desk.isBrokenOff && isLastCall(folder.transcriptPath, deferredTool.id) ? "hook" : "prompt",
     }),
-    paths,
+    run.changes.map(({ path }) => path),
   );
-  const question = questions.map((one) => one.question).join(" ");
-  const left =
-    paths.length === 0 ? "" : ` What was changed so far stays in the working tree, not committed: ${paths.join(", ")}.`;
-  return {
-    ...run,
-    question,
-    reason: `Claude asks: ${question}\nThe question stands in ${issue.path} (changed, not committed). Answer with \`ll-issues answer ${id}\` or in the file, then \`ll-issues resolve ${id}\` goes on.${left}`,
-  };
+  const question = parked.questions.map((one) => one.question).join(" ");
+  const said = sayParked(parked, question, run);
+  return { ...run, question, commit: parked.commit, reason: isSafe ? said : `${run.reason}.\n${said}` };
+}
+
+function sayParked({ issue, commit, problem }: ParkedGate, question: string, run: ResolveRun): string {
+  const { id } = issue.parsed;
+  const why = problem === null ? "" : `: ${problem}`;
+  return [
+    `Claude asks: ${question}`,
+    `The question is in ${issue.path}, ${commit === null ? `not committed${why}` : "committed"}.`,
+    `Answer it there or with \`ll-issues answer ${id}\`; then \`ll-issues resolve ${id}\` goes on.`,
+    ...(run.changes.length === 0 ? [] : ["What was changed so far stays in the working tree, not committed."]),
+  ].join("\n");
 }

@@ -52,12 +52,8 @@ async function answerNow(
     input: deferredTool.input,
     delivery: isLastCall(context.folder.transcriptPath, deferredTool.id) ? "hook" : "prompt",
   });
-  const stateDir = openStateDir(context.options.root);
-  writeGateRecord(stateDir, record);
-  const answers = await answerOnTheSpot(context, plan, questions);
-  if (answers === null) return null;
-  writeGateRecord(stateDir, { ...record, state: "answered", answers });
-  return { record, questions, answers };
+  writeGateRecord(openStateDir(context.options.root), record);
+  return answerOnTheSpot(context, plan, record, questions);
 }
 
 function runFresh(context: ResolveContext, plan: ResolvePlan): Promise<ClaudeResult> {

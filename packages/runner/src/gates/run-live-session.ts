@@ -8,11 +8,14 @@ import {
   type PermissionRequest,
   type TurnResult,
 } from "@ll-issues/claude";
-import { openStateDir } from "@ll-issues/tracker";
+import { openStateDir, step } from "@ll-issues/tracker";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import type { Redact } from "../redact/create-redactor.ts";
+import { createRunRedactor } from "../redact/run-redactor.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
 import { sessionOptions } from "../resolve/session-options.ts";
-import { type Answer, formatAnswer } from "./answer.ts";
+import { DECLINED_WORDS, isDeclined } from "./answer.ts";
+import { answerInput, shownInput } from "./answer-input.ts";
 import { findAuthor } from "./find-author.ts";
 import { type GateRecord, writeGateRecord } from "./gate-record.ts";
 import { newGateRecord } from "./new-gate-record.ts";
@@ -35,15 +38,19 @@ export async function runLiveSession(context: ResolveContext, plan: ResolvePlan)
 class LiveSession {
   readonly #context: ResolveContext;
   readonly #plan: ResolvePlan;
+  readonly #redact: Redact;
   readonly #over: AbortController = new AbortController();
   #conversation: ClaudeConversation | null = null;
   #postponed: DeferredTool | null = null;
+  /** What kept a question or its answer from being written down. */
+  #failure: { readonly error: unknown } | null = null;
   /** Questions come one at a time to the person, also when Claude asks several at once. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(context: ResolveContext, plan: ResolvePlan) {
     this.#context = context;
     this.#plan = plan;
+    this.#redact = createRunRedactor(context.options);
   }
 
   async run(): Promise<ClaudeResult> {
@@ -64,6 +71,7 @@ class LiveSession {
       const result = await turn.result;
       this.#over.abort();
       const end = await conversation.close();
+      if (this.#failure !== null) throw this.#failure.error;
       return this.#toResult(result, end.exitCode, end.signal, folder.transcriptPath);
     } finally {
       this.#over.abort();
@@ -79,10 +87,15 @@ class LiveSession {
   }
 
   async #decide(request: PermissionRequest): Promise<PermissionAnswer> {
-    if (this.#postponed !== null) return deny("The run ends here.");
+    if (this.#postponed !== null || this.#failure !== null) return deny("The run ends here.");
     const startedAt = performance.now();
     try {
       return request.toolName === QUESTION_TOOL ? await this.#ask(request) : await this.#permit(request);
+    } catch (error) {
+      // Told that nobody could decide, the model would decide: the process is ended instead, and the next resolve finds how far it got.
+      this.#failure = { error };
+      await this.#conversation?.close({ graceMs: 0 });
+      return deny("The run ends here.");
     } finally {
       this.#context.desk.thinkingMs += performance.now() - startedAt;
     }
@@ -91,46 +104,46 @@ class LiveSession {
   async #permit({ toolName, input }: PermissionRequest): Promise<PermissionAnswer> {
     const { askPermission } = this.#context.options;
     const { id } = this.#plan.issue.parsed;
-    const line = JSON.stringify(input ?? null).slice(0, LONGEST_INPUT);
+    const line = this.#redact(JSON.stringify(input ?? null)).slice(0, LONGEST_INPUT);
     const isAllowed = await askPermission?.({ issueId: id, toolName, input: line, signal: this.#over.signal });
     if (isAllowed === true) return { behavior: "allow", updatedInput: input };
     return deny(`${toolName} is not on the list of what this run may do; go on without it.`);
   }
 
+  /** What is shown and written down has no secret in it; what goes back to Claude is what it asked. */
   async #ask(request: PermissionRequest): Promise<PermissionAnswer> {
-    const questions = readQuestions(request.input);
-    const { askPerson } = this.#context.options;
+    const input = shownInput(request.input, this.#redact);
+    const questions = readQuestions(input);
+    const { options } = this.#context;
+    const { askPerson } = options;
     if (questions === null || askPerson === undefined) return deny("The question cannot be shown. Decide yourself.");
     const { id, title } = this.#plan.issue.parsed;
-    const record = this.#toRecord(request);
-    if (record !== null) writeGateRecord(openStateDir(this.#context.options.root), record);
+    const record = this.#toRecord(request.toolUseId, input);
+    writeGateRecord(openStateDir(options.root), record);
     const answers = await askPerson({ issueId: id, title, questions, signal: this.#over.signal });
     // A run that is stopped from outside is interrupted; the next resolve finds the question in the run's folder.
-    if (this.#context.options.signal?.aborted === true) return deny("The run was stopped.");
-    if (answers === null) return this.#postpone(request);
-    const by = await findAuthor(this.#context.options.root);
-    await writeDownAnswers(this.#context, this.#plan, questions, answers, by);
-    if (record !== null) {
-      writeGateRecord(openStateDir(this.#context.options.root), { ...record, state: "settled", answers });
-    }
-    const byQuestion = questions.map(({ question }, index) => [question, say(answers[index])]);
-    return {
-      behavior: "allow",
-      updatedInput: { ...Object(request.input), answers: Object.fromEntries(byQuestion) },
-    };
+    if (options.signal?.aborted === true) return deny("The run was stopped.");
+    if (answers === null) return this.#postpone(request.toolUseId, input);
+    const by = await findAuthor(options.root);
+    const noted = answers.map((answer) => ({ ...answer, text: answer.text && this.#redact(answer.text) }));
+    const kept = await writeDownAnswers(this.#context, this.#plan, { record, questions, answers: noted }, by);
+    writeGateRecord(openStateDir(options.root), { ...kept, state: "settled" });
+    step("gate-settled");
+    if (answers.every(isDeclined)) return deny(DECLINED_WORDS);
+    return { behavior: "allow", updatedInput: answerInput(request.input, questions, answers) };
   }
 
   /** The process is ended and not answered: whatever it were told, the model would take for the person's answer. */
-  async #postpone({ toolUseId, input }: PermissionRequest): Promise<PermissionAnswer> {
+  async #postpone(toolUseId: string | null, input: unknown): Promise<PermissionAnswer> {
     this.#context.desk.isBrokenOff = true;
     this.#postponed = { id: toolUseId ?? "", name: QUESTION_TOOL, input };
     await this.#conversation?.close({ graceMs: 0 });
     return deny("A person answers this later. The run ends here.");
   }
 
-  #toRecord({ toolUseId, input }: PermissionRequest): GateRecord | null {
-    const sessionId = this.#conversation?.sessionId ?? null;
-    if (sessionId === null) return null;
+  #toRecord(toolUseId: string | null, input: unknown): GateRecord {
+    // The session has begun, or it could not ask; should it not have said its name, the answer goes to a fresh one.
+    const sessionId = this.#conversation?.sessionId ?? this.#plan.sessionId;
     const issue = this.#context.desk.issue ?? this.#plan.issue;
     return newGateRecord(this.#context, issue, { sessionId, toolUseId: toolUseId ?? "", input, delivery: "prompt" });
   }
@@ -145,6 +158,8 @@ class LiveSession {
       deferredTool: this.#postponed ?? turn.deferredTool,
       exitCode,
       signal,
+      // A question that a person declined is no tool that was kept from the run.
+      denials: turn.denials.filter(({ toolName }) => toolName !== QUESTION_TOOL),
       stderrTail: "",
       transcriptPath,
       output: { bytes: 0, lines: 0, unreadableLines: 0, cutLines: 0 },
@@ -166,10 +181,6 @@ function toRunReason(reason: TurnResult["reason"]): OutcomeReason {
     default:
       return reason;
   }
-}
-
-function say(answer: Answer | undefined): string {
-  return answer === undefined ? "" : formatAnswer(answer);
 }
 
 function deny(message: string): PermissionAnswer {

@@ -1,38 +1,64 @@
 import { IssueEditError } from "@ll-issues/parser";
-import { isTrackerError } from "@ll-issues/tracker";
+import { type FoundIssue, isTrackerError, openStateDir, step } from "@ll-issues/tracker";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
-import type { Answer } from "./answer.ts";
-import { decisionEdits } from "./decisions.ts";
-import { editIssue } from "./edit-issue.ts";
-import type { Question } from "./question.ts";
+import { type Decision, decisionEdits, newDecisions } from "./decisions.ts";
+import { editIssue, type IssuePlace } from "./edit-issue.ts";
+import type { AnsweredGate } from "./gate-desk.ts";
+import { type GateRecord, writeGateRecord } from "./gate-record.ts";
 
 /**
- * Write what was decided while the run is under way into the issue, before Claude hears it.
+ * Write what was decided while the run is under way into the issue, before Claude hears it. It is in the run's folder before that, so that a
+ * kill in between neither loses the answer nor asks a second time.
  *
+ * @param gate the question as it may be written down, and the answers.
  * @param by who decided, or that nobody did.
+ * @returns what this machine knows of the question now.
  */
 export async function writeDownAnswers(
-  { options, desk, folder }: ResolveContext,
+  { options, desk }: ResolveContext,
   plan: ResolvePlan,
-  questions: readonly Question[],
-  answers: readonly Answer[],
+  gate: AnsweredGate,
   by: string,
+): Promise<GateRecord> {
+  const record: GateRecord = { ...gate.record, state: "answered", answers: gate.answers, by };
+  writeGateRecord(openStateDir(options.root), record);
+  step("gate-noted");
+  const now = (options.now ?? (() => new Date()))();
+  desk.issue = await addDecisions(options, desk.issue ?? plan.issue, toDecisions({ ...gate, record }, by, now));
+  step("gate-written");
+  return record;
+}
+
+/** Add to an issue what was decided and is not in it, because a kill came in between. */
+export async function addMissingDecisions(
+  place: IssuePlace,
+  issue: FoundIssue,
+  gate: AnsweredGate,
+  by: string,
+  now: Date,
 ): Promise<void> {
-  const date = (options.now ?? (() => new Date()))().toISOString().slice(0, 10);
-  const issue = desk.issue ?? plan.issue;
-  const decisions = questions.map(({ question, options: offered }, index) => ({
-    question,
-    answer: answers[index] ?? null,
-    hadOptions: offered.length > 0,
-    by,
-    date,
-    runId: folder.id,
-  }));
+  const missing = newDecisions(issue.parsed, toDecisions(gate, by, now));
+  if (missing.length > 0) await addDecisions(place, issue, missing);
+}
+
+async function addDecisions(place: IssuePlace, issue: FoundIssue, decisions: readonly Decision[]): Promise<FoundIssue> {
   try {
-    desk.issue = await editIssue(options, issue, decisionEdits(issue.parsed, decisions));
+    return await editIssue(place, issue, decisionEdits(issue.parsed, decisions));
   } catch (error) {
     // Somebody is editing the issue: their work stays, the run will end as a conflict, and the run's folder has the answer.
     if (!(error instanceof IssueEditError) && !(isTrackerError(error) && error.code === "LLI_CONFLICT")) throw error;
+    return issue;
   }
+}
+
+function toDecisions({ record, questions, answers }: AnsweredGate, by: string, now: Date): Decision[] {
+  return questions.map(({ question, options }, index) => ({
+    question,
+    answer: answers[index] ?? null,
+    hadOptions: options.length > 0,
+    by,
+    date: now.toISOString().slice(0, 10),
+    runId: record.runId,
+  }));
 }

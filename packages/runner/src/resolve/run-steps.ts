@@ -67,7 +67,7 @@ async function finish(
   const plan = { ...planned, issue: desk.issue ?? planned.issue };
   const verdict = judge(findings, plan.issue.parsed.id, options.allowDirty);
   const run = toRun(context, plan, verdict, findings);
-  if (verdict.outcome === "waiting") return parkWaitingRun(context, plan, findings.claude, run);
+  if (findings.claude.outcome === "waiting") return parkWaitingRun(context, plan, findings.claude, run);
   const { report } = findings.reading;
   if ((verdict.outcome !== "resolved" && verdict.outcome !== "closed") || report === null) {
     await countAttempt(plan, options, verdict.outcome);
