@@ -108,8 +108,8 @@ Present options to the user and get explicit approval.
     ]);
   });
 
-  it("the shipped template has no finding", () => {
-    const text = readFileSync(new URL("../../../../templates/manage_issue.md", import.meta.url), "utf8");
+  it.each(["manage_issue", "plan_issue"])("the shipped template %s has no finding", (name) => {
+    const text = readFileSync(new URL(`../../../../templates/${name}.md`, import.meta.url), "utf8");
     const start = text.indexOf("\n---\n") + "\n---\n".length;
     expect(lint(text.slice(start))).toEqual([]);
   });
