@@ -135,6 +135,18 @@ it("A51: of six waiters exactly one takes over the lock of a killed holder, in 2
   expect(locksIn(root).filter((name) => !name.endsWith(".lock"))).toEqual([]);
 });
 
+it("of 50 processes that claim one issue one wins, and the others are told who", async () => {
+  const { root } = makeTree();
+  const claimants = Array.from({ length: 50 }, () => startProgram("lock", [root]));
+  // All are up before the first is told to claim.
+  for (const { pid, tell } of claimants) tell(`take READY-${pid}`);
+  await Promise.all(claimants.map((claimant) => claimant.nextLine()));
+  for (const claimant of claimants) claimant.tell("take BUG-1");
+  const answers = await Promise.all(claimants.map((claimant) => claimant.nextLine()));
+  const winner = claimants[answers.indexOf("mine")]?.pid;
+  expect(answers.filter((answer) => answer !== "mine")).toEqual(Array(49).fill(`held ${winner}`));
+}, 60_000);
+
 it.each(["lock-write", "lock-link", "lock-take-over"])("a process killed at %s is cleaned up after", async (failAt) => {
   const { root, write } = makeTree();
   write(LOCK, JSON.stringify({ ...ownIdentity(), start: "1", token: "a1", since: "" }));
