@@ -1,6 +1,10 @@
 export type { CheckResult, CheckVerdict } from "./checks/run-checks.ts";
 export { type ClaimPlace, type ClaimRecord, endClaim, renewClaim } from "./ci/claim.ts";
 export { claimForRun, type RunClaim } from "./ci/claim-for-run.ts";
+export { endPlannedClaims } from "./ci/collect/end-planned-claims.ts";
+export { type PlannedJob, readPlan } from "./ci/collect/read-plan.ts";
+export { readRecords } from "./ci/collect/read-records.ts";
+export { type CollectedJob, type CollectedJobs, sumUp } from "./ci/collect/sum-up.ts";
 export { findNewFindings, type NewFindingsOptions } from "./ci/find-new-findings.ts";
 export { type Comment, createComment, listComments } from "./ci/github/comments.ts";
 export { type Github, type GithubOptions, openGithub } from "./ci/github/open-github.ts";
@@ -20,8 +24,9 @@ export {
   reserveBudget,
   settleRuns,
 } from "./ci/ledger/budget.ts";
-export { countEntry, type Ledger, type LedgerEntry, sumOfDay, sumOfIssue } from "./ci/ledger/ledger.ts";
+export { countEntry, dayOf, type Ledger, type LedgerEntry, sumOfDay, sumOfIssue } from "./ci/ledger/ledger.ts";
 export { type LedgerPlace, readLedger } from "./ci/ledger/ledger-ref.ts";
+export { readEventNumber } from "./ci/read-event.ts";
 export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";
 export { RunnerError, type RunnerErrorCode } from "./errors.ts";
@@ -48,3 +53,5 @@ export { type QueueOptions, type QueueSelection, resolveQueue, selectIssues } fr
 export type { ResolveRun, VerificationEntry } from "./resolve/resolve-run.ts";
 export { listRuns, type PastRun } from "./runs/list-runs.ts";
 export { matchesReference } from "./runs/matches-reference.ts";
+export { createRedactor } from "./redact/create-redactor.ts";
+export { findSecrets } from "./redact/find-secrets.ts";
