@@ -3,7 +3,7 @@ import { formatResolution, isEndedStatus } from "@ll-issues/parser";
 import type { Config } from "../config/config.ts";
 import { type ChangeReport, changeIssues } from "./change-issues.ts";
 import { planStatus } from "./plan-status.ts";
-import { type ChangeContext, NO_CHANGE, type PlannedChange } from "./planned-change.ts";
+import type { ChangeContext, PlannedChange } from "./planned-change.ts";
 
 /** Why an issue can be closed without a change of the code. */
 export const CLOSE_REASONS: readonly CloseReason[] = [
@@ -72,7 +72,7 @@ function planClose(
   note: string | null,
   context: ChangeContext,
 ): PlannedChange {
-  if (isEndedStatus(issue.status)) return NO_CHANGE;
+  if (isEndedStatus(issue.status)) return planStatus(issue, issue.status, context);
   const plan = planStatus(issue, reason === null || reason === "already_fixed" ? "done" : "cancelled", context);
   const action = context.config.issues.types.find((type) => type.name === issue.type)?.action ?? "close";
   const text = formatResolution({

@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { removeAbandoned, TEMPORARY_SUFFIX } from "../disk/temporary-file.ts";
 import { writeFileDurably } from "../disk/write-file-durably.ts";
 import { FileError, TrackerError } from "../errors.ts";
 import { moveIssueFile } from "./move-issue-file.ts";
@@ -25,6 +26,7 @@ export async function writeAll(root: string, changes: readonly FileChange[]): Pr
   for (const { from, path } of changes) {
     if (path !== from && existsSync(join(root, path))) throw taken(path);
   }
+  if (changes.length > 1) removeLeftovers(root, changes);
   const done: FileChange[] = [];
   try {
     for (const change of changes) {
@@ -38,6 +40,18 @@ export async function writeAll(root: string, changes: readonly FileChange[]): Pr
   } catch (error) {
     await putBack(root, done, error);
     throw error;
+  }
+}
+
+/**
+ * Remove what a command left that was killed while it wrote beside these files. In the issues folder every command that looks around does
+ * so; in the folder of a README nobody else would.
+ *
+ * @param root Absolute.
+ */
+export function removeLeftovers(root: string, changes: readonly FileChange[]): void {
+  for (const folder of new Set(changes.map(({ from }) => dirname(join(root, from))))) {
+    for (const name of readdirSync(folder)) if (name.endsWith(TEMPORARY_SUFFIX)) removeAbandoned(folder, name);
   }
 }
 

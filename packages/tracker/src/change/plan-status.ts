@@ -37,8 +37,12 @@ export function planStatus(
   context: ChangeContext,
   note: string | null = null,
 ): PlannedChange {
-  if (issue.status === status) return NO_CHANGE;
   const folder = chooseFolder(issue, status, context);
+  if (issue.status === status) {
+    // A change that was cut short between the text and the move is finished here.
+    const isAstray = issue.statusEvidence.directory === null && usesFolders(issue, context);
+    return { ...NO_CHANGE, folder: isAstray ? folder : null };
+  }
   const edits: IssueEdit[] = needsKey(issue, status, context)
     ? [{ kind: "set-key", key: "status", value: status }]
     : [];

@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseIssueReference } from "@ll-issues/parser";
-import { moveFileExclusively } from "../disk/create-file-exclusively.ts";
+import { EDIT_MUTEX } from "../change/change-issues.ts";
+import { moveIssueFile } from "../change/move-issue-file.ts";
 import { writeFileDurably } from "../disk/write-file-durably.ts";
 import { FileError, isTrackerError } from "../errors.ts";
 import { acquireIssueLock, withMutex } from "../lock/issue-lock.ts";
@@ -39,11 +39,10 @@ async function applyFix(root: string, { path, id, before, after, renameTo }: Pla
   // A file whose name is no issue's cannot be worked on by a run.
   const lock = parseIssueReference(id)?.prefix == null ? null : acquireIssueLock(root, id);
   try {
-    await withMutex(root, "issues", () => {
+    await withMutex(root, EDIT_MUTEX, async () => {
       writeFileDurably(join(root, path), after, { root, expected: before });
-      if (renameTo === null) return;
-      mkdirSync(dirname(join(root, renameTo)), { recursive: true });
-      moveFileExclusively(join(root, path), join(root, renameTo), { root });
+      // In one step: of two names for one file, neither the next scan nor the next fix would know which to keep.
+      if (renameTo !== null) await moveIssueFile(root, path, renameTo);
     });
   } finally {
     lock?.release();

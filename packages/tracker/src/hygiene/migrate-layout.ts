@@ -4,7 +4,7 @@ import type { ParsedIssue } from "@ll-issues/parser";
 import { IssueEditError } from "@ll-issues/parser";
 import { EDIT_MUTEX, EDIT_WAIT_MS } from "../change/change-issues.ts";
 import { editText } from "../change/edit-text.ts";
-import type { FileChange } from "../change/file-change.ts";
+import { type FileChange, removeLeftovers } from "../change/file-change.ts";
 import { renameFile } from "../change/rename-file.ts";
 import { repairMentions } from "../change/repair-mentions.ts";
 import type { Config } from "../config/config.ts";
@@ -52,6 +52,7 @@ export async function migrateLayout(
     EDIT_MUTEX,
     async () => {
       const migration = await planMigration(root, config);
+      removeLeftovers(root, migration.files);
       for (const { from, before, after } of migration.files) {
         writeFileDurably(join(root, from), after, { root, expected: before });
       }
