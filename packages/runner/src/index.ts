@@ -26,6 +26,7 @@ export {
 } from "./ci/ledger/budget.ts";
 export { countEntry, dayOf, type Ledger, type LedgerEntry, sumOfDay, sumOfIssue } from "./ci/ledger/ledger.ts";
 export { type LedgerPlace, readLedger } from "./ci/ledger/ledger-ref.ts";
+export { type Purse, purseOpener } from "./ci/ledger/open-purse.ts";
 export { readEventNumber } from "./ci/read-event.ts";
 export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
 export { type Examination, type Examined, type ExamineOptions, examine } from "./doctor/examine.ts";

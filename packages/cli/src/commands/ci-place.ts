@@ -15,7 +15,13 @@ export async function openClaimPlace(root: string, hold: HoldArguments, io: Io):
 }
 
 /** Name this job for people (GitHub Actions and GitLab CI, default environment variables), else this machine. */
-function nameJob({ GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_JOB, CI_JOB_URL }: Io["env"]): string {
+export function nameJob({
+  GITHUB_REPOSITORY,
+  GITHUB_RUN_ID,
+  GITHUB_RUN_ATTEMPT,
+  GITHUB_JOB,
+  CI_JOB_URL,
+}: Io["env"]): string {
   if (GITHUB_RUN_ID)
     return `${GITHUB_REPOSITORY ?? ""} run ${GITHUB_RUN_ID}.${GITHUB_RUN_ATTEMPT ?? "1"} ${GITHUB_JOB ?? ""}`.trim();
   return CI_JOB_URL || `${hostname()} process ${process.pid}`;

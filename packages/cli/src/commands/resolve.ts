@@ -1,6 +1,9 @@
 import {
+  hasLedger,
   OUTCOME_EXIT_CODES,
+  openRepository,
   planResolve,
+  purseOpener,
   type QueueOptions,
   type QueueSelection,
   type ResolveOptions,
@@ -17,7 +20,7 @@ import type { Io } from "../io.ts";
 import { type OpenTracker, openTracker } from "../open-tracker.ts";
 import { isInCi } from "../output/ci/is-in-ci.ts";
 import { chooseColours } from "../output/colours.ts";
-import { toSafeJson } from "../output/escape-text.ts";
+import { escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { formatPlan } from "../output/format-plan.ts";
 import { formatRun, formatSummary } from "../output/format-run.ts";
 import { type ProgressWatcher, watchNothing, watchProgress } from "../progress/watch-progress.ts";
@@ -47,10 +50,22 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
       const { issues } = await scanIssues(tracker.root, tracker.config);
       await tellWaiting(tracker.root, tracker.config, issues, line, io);
     }
-    const queue = { ...common, selection, maxBudgetUsd: options.maxBudgetUsd ?? null };
+    let isSpent = false;
+    const queue: QueueOptions = {
+      ...common,
+      selection,
+      ...(await openMoney(tracker, options, io)),
+      onSpent(message) {
+        isSpent = true;
+        void io.stderr.write(`No further issue is begun: ${escapeLine(message)}\n`);
+      },
+      onUnsettled(message) {
+        void io.stderr.write(`What this run cost is not in the ledger: ${escapeLine(message)}\n`);
+      },
+    };
     const runs = await resolveAll(line, queue, options, io);
     if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve", runs })}\n`);
-    return signals.exitCode() ?? worstExitCode(runs);
+    return signals.exitCode() ?? Math.max(worstExitCode(runs), isSpent ? EXIT.limited : EXIT.ok);
   } finally {
     signals.release();
   }
@@ -58,6 +73,23 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
 
 function isIsolated({ claude }: OpenTracker["config"], io: Io): boolean {
   return claude.isolation === "always" || (claude.isolation === "ci" && isInCi(io.env));
+}
+
+/**
+ * The ceilings over these runs. Those over several machines hold in CI only, and are kept on a ledger; a job that may not push has its money
+ * reserved by another one.
+ */
+async function openMoney(
+  { root, config }: OpenTracker,
+  { maxBudgetUsd, reservedUsd }: ResolveArguments,
+  io: Io,
+): Promise<Pick<QueueOptions, "maxBudgetUsd" | "openPurse">> {
+  const ceilings = [maxBudgetUsd, reservedUsd].filter((one) => one !== undefined);
+  const most = ceilings.length === 0 ? null : Math.min(...ceilings);
+  if (reservedUsd !== undefined || !isInCi(io.env) || !hasLedger(config.limits)) return { maxBudgetUsd: most };
+  const place = { repository: await openRepository(root), remote: "origin", now: () => new Date() };
+  const { nameJob } = await import("./ci-place.ts");
+  return { maxBudgetUsd: most, openPurse: purseOpener({ root, config, place, owner: nameJob(io.env) }) };
 }
 
 type CommonOptions = Omit<ResolveOptions, "reference">;

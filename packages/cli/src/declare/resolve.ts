@@ -22,6 +22,8 @@ export interface ResolveArguments {
   readonly where: string | null;
   /** Most money over all issues, in US dollars; undefined is no limit. */
   readonly maxBudgetUsd: number | undefined;
+  /** Money that `ci claim` put aside for these runs, in US dollars; undefined: in CI each run is to reserve its own. */
+  readonly reservedUsd: number | undefined;
   /** SHA-256 of contents that a pull request changed and that a person looked at. */
   readonly trust: readonly string[];
 }
@@ -72,13 +74,32 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           describe: "With --next or --all: only what a query means (label:cli -type:epic priority:P0..P2)",
         })
         .option("max-budget-usd", { type: "number", requiresArg: true, describe: "Most money over all of them" })
+        .option("reserved-usd", {
+          type: "number",
+          requiresArg: true,
+          describe: "In CI: so much was put aside by ci claim or ci matrix --claim; nothing more is reserved",
+        })
         .option("trust", {
           type: "string",
           requiresArg: true,
           describe:
             "In a job for a pull request: work on what it changed, if it is exactly this (SHA-256, several with commas)",
         }),
-    ({ ids, gates, askPermissions, dryRun, commit, force, allowDirty, all, next, where, maxBudgetUsd, trust }) => {
+    ({
+      ids,
+      gates,
+      askPermissions,
+      dryRun,
+      commit,
+      force,
+      allowDirty,
+      all,
+      next,
+      where,
+      maxBudgetUsd,
+      reservedUsd,
+      trust,
+    }) => {
       const options: ResolveArguments = {
         ids,
         gates,
@@ -91,6 +112,7 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
         next,
         where: where ?? null,
         maxBudgetUsd,
+        reservedUsd,
         trust: toDigests(trust),
       };
       assertSelection(options);
@@ -113,7 +135,7 @@ function toDigests(written: string | undefined): readonly string[] {
 }
 
 /** @throws {UsageError} when it is not said which issues are meant, or said twice. */
-function assertSelection({ ids, all, next, where, maxBudgetUsd }: ResolveArguments): void {
+function assertSelection({ ids, all, next, where, maxBudgetUsd, reservedUsd }: ResolveArguments): void {
   const ways = [ids.length > 0, all, next !== undefined].filter(Boolean).length;
   if (where !== null && !(all || next !== undefined))
     throw new UsageError(
@@ -131,4 +153,5 @@ function assertSelection({ ids, all, next, where, maxBudgetUsd }: ResolveArgumen
     throw new UsageError("--next takes a whole number above 0");
   if (maxBudgetUsd !== undefined && !(maxBudgetUsd > 0))
     throw new UsageError("--max-budget-usd takes an amount above 0");
+  if (reservedUsd !== undefined && !(reservedUsd > 0)) throw new UsageError("--reserved-usd takes an amount above 0");
 }

@@ -1,4 +1,6 @@
 import { compareUrgency, findIssue, type ScannedIssue, scanIssues, selectByQuery } from "@ll-issues/tracker";
+import type { Purse } from "../ci/ledger/open-purse.ts";
+import { RunnerError } from "../errors.ts";
 import { findWaiting } from "../gates/find-waiting.ts";
 import { resolveIssue } from "./resolve-issue.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
@@ -15,6 +17,12 @@ export interface QueueOptions extends Omit<ResolveOptions, "reference"> {
   readonly selection: QueueSelection;
   /** Most money over the whole queue, in US dollars; null is no limit. */
   readonly maxBudgetUsd: number | null;
+  /** Puts money aside for a run before it starts; without it only `maxBudgetUsd` holds. */
+  readonly openPurse?: ((reference: string) => Promise<Purse>) | undefined;
+  /** Told why no further issue is begun although there are some: the money of several runs is spent. */
+  readonly onSpent?: (message: string) => void;
+  /** Told that the cost of a run could not be written down. */
+  readonly onUnsettled?: (message: string) => void;
   /** Told each issue before its run. */
   readonly onStart?: (reference: string) => void;
 }
@@ -38,15 +46,47 @@ const STOPS: ReadonlySet<ResolveRun["outcome"]> = new Set([
 export async function* resolveQueue(options: QueueOptions): AsyncGenerator<ResolveRun> {
   const next = await openQueue(options);
   let spent = 0;
+  let hasBegun = false;
   for (let reference = await next(); reference !== null; reference = await next()) {
     const left = options.maxBudgetUsd === null ? null : options.maxBudgetUsd - spent;
     if (left !== null && left <= 0) return;
+    const purse = await openPurse(options, reference, hasBegun);
+    if (purse === "spent") return;
+    hasBegun = true;
     options.onStart?.(reference);
-    const run = await resolveIssue({ ...options, reference, config: withBudget(options.config, left) });
+    const budgets = [left, purse?.budgetUsd ?? null].filter((one) => one !== null);
+    const config = withBudget(options.config, budgets.length === 0 ? null : Math.min(...budgets));
+    const run = await resolveFrom(purse, { ...options, reference, config });
     yield run;
     spent += run.costUsd;
     if (STOPS.has(run.outcome)) return;
   }
+}
+
+/** The money for the next run; before the first one there being none is an error, after it the end of the queue. */
+async function openPurse(options: QueueOptions, reference: string, hasBegun: boolean): Promise<Purse | null | "spent"> {
+  try {
+    return (await options.openPurse?.(reference)) ?? null;
+  } catch (error) {
+    if (!hasBegun || !(error instanceof RunnerError) || error.code !== "LLI_BUDGET_SPENT") throw error;
+    options.onSpent?.(error.message);
+    return "spent";
+  }
+}
+
+/** What a run did is there, also where it cannot be written down what it cost: the reservation then counts until its lease ends. */
+async function resolveFrom(
+  purse: Purse | null,
+  options: ResolveOptions & Pick<QueueOptions, "onUnsettled">,
+): Promise<ResolveRun> {
+  const run = await resolveIssue(options).catch(async (error: unknown) => {
+    await purse?.release();
+    throw error;
+  });
+  await purse?.settle(run).catch((error: unknown) => {
+    options.onUnsettled?.(error instanceof Error ? error.message : String(error));
+  });
+  return run;
 }
 
 /** List the issues that a queue would begin with, without doing anything. */
