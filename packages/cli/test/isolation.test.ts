@@ -12,10 +12,13 @@ import {
   toolResults,
 } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
+import { DONE, ISSUE_PATH, openApplyStage } from "./apply-stage.ts";
 import { claudeEnv, testConfig } from "./cli-harness.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+const UNSHARE = "/usr/bin/unshare";
 
 /** Values of eight characters and more, none a part of another. */
 const SECRETS = {
@@ -38,10 +41,10 @@ echo spied
 `;
 
 const canUnshare =
-  spawnSync("unshare", ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "true"]).status === 0;
+  spawnSync(UNSHARE, ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "true"]).status === 0;
 /** Whatever follows has no user namespaces: user_namespaces(7), /proc/sys/user. */
 const WITHOUT_NAMESPACES = [
-  "unshare",
+  UNSHARE,
   "--user",
   "--map-root-user",
   "sh",
@@ -148,6 +151,37 @@ describe("A69: what Claude and the checks can read of the job's environment", ()
         exposed: [expect.stringMatching(/^bash \(\d+\)$/)],
       });
       expect(valuesIn(seen.model)).toEqual(Object.values(SECRETS));
+    },
+  );
+});
+
+describe("A69: what the code of another job's change can read in the job that may write", () => {
+  const TOKEN = "ghs_write-token-1234";
+
+  async function applySpy(words: readonly string[]): Promise<{ stdout: string; spied: string }> {
+    await using stage = await openApplyStage({ checks: [{ name: "Tests", command: "sh tool.sh" }] });
+    const { sandbox } = stage;
+    await stage.handOver(async () => {
+      await sandbox.write("tool.sh", `{ ${SPY.trimEnd().replaceAll("\n", "\n  ")}\n} > ../spied.txt 2>&1\n`);
+      await sandbox.write(ISSUE_PATH, DONE);
+    });
+    await sandbox.write("../spied.txt", "");
+    const env = { ...stage.env, GITHUB_TOKEN: TOKEN };
+    const [program = "", ...args] = [...words, process.execPath, LL_ISSUES, "ci", "apply", stage.folder, "--json"];
+    const { stdout } = await runProcess(program, args, { cwd: sandbox.repo, env });
+    return { stdout, spied: await sandbox.read("../spied.txt") };
+  }
+
+  it.skipIf(!existsSync(BUNDLE) || !canUnshare)(
+    "nothing, or it does not run (needs the built program and user namespaces)",
+    async () => {
+      const shell = ["bash", "-c", '"$@"; exit $?', "bash"];
+      const { spied } = await applySpy(shell);
+      expect(spied).toContain("spied");
+      expect(spied).not.toContain(TOKEN);
+      const refused = await applySpy([...WITHOUT_NAMESPACES, ...shell]);
+      expect(JSON.parse(refused.stdout).error.code).toBe("LLI_NOT_ISOLATED");
+      expect(refused.spied).toBe("");
     },
   );
 });

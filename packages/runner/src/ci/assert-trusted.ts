@@ -7,6 +7,7 @@ import { openRepository, type Repository } from "../git/open-repository.ts";
 import { runGit } from "../git/run-git.ts";
 import { findBaseCommit } from "./read-base-tree.ts";
 import { type PullRequest, readPullRequest } from "./read-pull-request.ts";
+import { isCheckScript, isSteering } from "./steering-paths.ts";
 
 /** What is to be trusted. */
 export interface TrustOptions {
@@ -31,31 +32,93 @@ interface ChangedFile {
  * Refuse to work for a pull request on what the pull request itself brought along: the text of the issue, our configuration and templates,
  * instructions and settings of the agent, and the scripts that checks run. Elsewhere than in a job for a pull request nothing is asked.
  *
+ * Refused and not quietly read from the base: Claude reads the working tree, so the instructions in it would have to be exchanged under the
+ * change that is to be worked on, and checks of the base can be wrong for a tree that changes them. Whoever trusts the content says so.
+ *
  * @throws {RunnerError} LLI_UNTRUSTED_FORK for a pull request from another repository, whatever it holds; LLI_UNTRUSTED_CONFIG, LLI_UNTRUSTED
- * with the digests that `--trust` takes; LLI_REF_NOT_FOUND when the base is not in this clone.
+ * with the digests that `--trust` takes; LLI_UNTRUSTED_AUTHOR when they are given, and the author may not write; LLI_REF_NOT_FOUND when the
+ * base is not in this clone.
  */
 export async function assertTrusted(options: TrustOptions): Promise<void> {
-  const request = readPullRequest(options.env);
-  if (request === null) return;
+  const brought = await findBrought(options, options.issuePath);
+  if (brought === null || brought.files.length === 0) return;
+  const { files, request, issuePath } = brought;
+  const untrusted = files.filter(({ sha256 }) => !options.trust.includes(sha256));
+  const [first] = untrusted;
+  if (first !== undefined) throw refuse(untrusted, first, issuePath);
+  if (await mayAuthorWrite(request, options.env)) return;
+  const who = request.author ?? "the author of this one";
+  throw new RunnerError(
+    "LLI_UNTRUSTED_AUTHOR",
+    `--trust is for pull requests of people who may write to this repository, and nothing says that ${who} may`,
+    { path: files[0]?.path, hint: "Merge the issue first, then resolve it" },
+  );
+}
+
+/**
+ * Refuse to rely on the tree of a job for a pull request that changes what steers the job. No digest helps here: the rules of `ci apply` come from this
+ * tree.
+ *
+ * @throws {RunnerError} LLI_UNTRUSTED_FORK, LLI_UNTRUSTED_CONFIG, LLI_REF_NOT_FOUND.
+ */
+export async function assertOwnTree(options: Pick<TrustOptions, "root" | "config" | "env">): Promise<void> {
+  const brought = await findBrought(options, null);
+  const [first] = brought?.files ?? [];
+  if (brought === null || first === undefined) return;
+  const names = brought.files.map(({ path: file }) => file).join(", ");
+  throw new RunnerError("LLI_UNTRUSTED_CONFIG", `This pull request changes what steers this job: ${names}`, {
+    path: first.path,
+    hint: "Check out the branch it is to be merged into",
+  });
+}
+
+/** What a pull request changes of what matters here. */
+interface Brought {
+  readonly request: PullRequest;
+  readonly files: readonly ChangedFile[];
+  /** Relative to the top of the working tree. */
+  readonly issuePath: string | null;
+}
+
+async function findBrought(
+  { root, config, env }: Pick<TrustOptions, "root" | "config" | "env">,
+  issue: string | null,
+): Promise<Brought | null> {
+  const request = readPullRequest(env);
+  if (request === null) return null;
   if (request.isFork) {
     throw new RunnerError(
       "LLI_UNTRUSTED_FORK",
       "This pull request comes from another repository: it can be scanned, nothing else",
-      {
-        hint: "Merge the issue first, or resolve it from a branch of this repository",
-      },
+      { hint: "Merge the issue first, or resolve it from a branch of this repository" },
     );
   }
-  const repository = await openRepository(options.root);
+  const repository = await openRepository(root);
   const commit = await findBase(repository, request);
-  const issuePath = repository.prefix + options.issuePath;
+  const issuePath = issue === null ? null : repository.prefix + issue;
   const changed = await listChangedPaths(repository, commit, issuePath);
-  const steering = changed.filter((file) => isSteering(file, repository.prefix, options.config));
-  const untrusted = [...steering, ...changed.filter((file) => file === issuePath)]
-    .map((file): ChangedFile => ({ path: file, sha256: digest(path.join(repository.top, file)) }))
-    .filter(({ sha256 }) => request.mayAuthorWrite === false || !options.trust.includes(sha256));
-  const [first] = untrusted;
-  if (first !== undefined) throw refuse(untrusted, first, request, issuePath);
+  const steering = changed.filter(
+    (file) => isSteering(file, repository.prefix) || (config.checks.length > 0 && isCheckScript(file)),
+  );
+  const files = [...steering, ...changed.filter((file) => file === issuePath)].map(
+    (file): ChangedFile => ({ path: file, sha256: digest(path.join(repository.top, file)) }),
+  );
+  return { request, files, issuePath };
+}
+
+/**
+ * GitHub is asked where the job has a token, because a member of an organisation need not be able to write to each of its repositories; else what the
+ * event says of the author counts.
+ */
+async function mayAuthorWrite(request: PullRequest, env: TrustOptions["env"]): Promise<boolean> {
+  const hasToken = Boolean(env.GITHUB_TOKEN || env.GH_TOKEN);
+  if (request.author === null || !hasToken) return request.mayAuthorWrite;
+  const [{ openGithub }, { readPermission }] = await Promise.all([
+    import("./github/open-github.ts"),
+    import("./github/people.ts"),
+  ]);
+  const permission = await readPermission(openGithub(env), request.author);
+  return permission === "admin" || permission === "write";
 }
 
 async function findBase(repository: Repository, { bases }: PullRequest): Promise<string> {
@@ -77,37 +140,16 @@ async function findBase(repository: Repository, { bases }: PullRequest): Promise
  * Every tracked file that is not as in the commit: committed, staged or dirty. Of the untracked ones only the issue counts: a pull request
  * cannot bring any, but a step of the job may have written the issue from somebody's words.
  */
-async function listChangedPaths(repository: Repository, commit: string, issuePath: string): Promise<readonly string[]> {
+async function listChangedPaths(
+  repository: Repository,
+  commit: string,
+  issuePath: string | null,
+): Promise<readonly string[]> {
   const diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", commit];
-  const tracked = await runGit(repository.top, diff);
-  const untracked = await runGit(repository.top, ["ls-files", "-z", "--others", "--", issuePath]);
-  const names = [tracked, untracked].flatMap(({ stdout }) => stdout.toString("utf8").split("\0"));
+  const listings = [await runGit(repository.top, diff)];
+  if (issuePath !== null) listings.push(await runGit(repository.top, ["ls-files", "-z", "--others", "--", issuePath]));
+  const names = listings.flatMap(({ stdout }) => stdout.toString("utf8").split("\0"));
   return [...new Set(names)].filter((name) => name !== "");
-}
-
-/** Names that steer an agent or a build wherever they lie; compared without regard to case, as some file systems do. */
-const STEERING_NAMES: ReadonlySet<string> = new Set([
-  "claude.md",
-  "claude.local.md",
-  "agents.md",
-  ".claude",
-  ".claude.json",
-  ".mcp.json",
-  ".husky",
-  ".gitattributes",
-  ".gitmodules",
-  ".envrc",
-]);
-
-/** What a check that is started through a package manager runs is written here. */
-const SCRIPT_FILES: ReadonlySet<string> = new Set(["package.json", ".npmrc", ".yarnrc.yml", "makefile", "justfile"]);
-
-function isSteering(file: string, prefix: string, config: Config): boolean {
-  const parts = file.toLowerCase().split("/");
-  if (parts.some((part) => STEERING_NAMES.has(part)) || parts[0] === ".github") return true;
-  const own = file.toLowerCase().startsWith(prefix.toLowerCase()) ? file.toLowerCase().slice(prefix.length) : null;
-  if (own === "ll-issues.config.json" || own === "templates" || own?.startsWith("templates/") === true) return true;
-  return config.checks.length > 0 && SCRIPT_FILES.has(parts.at(-1) ?? "");
 }
 
 /** A link is what it points to, by name: it is not followed. What is gone is empty. */
@@ -119,14 +161,10 @@ function digest(file: string): string {
   return hash.digest("hex");
 }
 
-function refuse(
-  untrusted: readonly ChangedFile[],
-  first: ChangedFile,
-  { mayAuthorWrite }: PullRequest,
-  issuePath: string,
-): RunnerError {
+function refuse(untrusted: readonly ChangedFile[], first: ChangedFile, issuePath: string | null): RunnerError {
   const onlyIssue = untrusted.every((file) => file.path === issuePath);
   const what = untrusted.map((file) => file.path).join(", ");
+  const digests = untrusted.map(({ sha256 }) => sha256).join(",");
   return new RunnerError(
     onlyIssue ? "LLI_UNTRUSTED" : "LLI_UNTRUSTED_CONFIG",
     onlyIssue
@@ -134,10 +172,7 @@ function refuse(
       : `This pull request changes what steers a run: ${what}`,
     {
       path: first.path,
-      hint:
-        mayAuthorWrite === false
-          ? "Its author may not write to this repository: merge it first, then resolve the issue"
-          : `Read it; if you trust exactly this content, add --trust ${untrusted.map(({ sha256 }) => sha256).join(",")}`,
+      hint: `Read it; if you trust exactly this content, and its author may write here, add --trust ${digests}`,
     },
   );
 }

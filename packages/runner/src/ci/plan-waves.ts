@@ -50,7 +50,7 @@ function toEntry({ id, path, priority }: ScannedIssue, wave: number): MatrixEntr
 }
 
 /** Name the branch of an issue by its id and the words of its file name, as far as git and a shell take them without quotes. */
-function branchOf(id: string, path: string): string {
+export function branchOf(id: string, path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/i, "");
   const words = name
     .slice(name.indexOf(id) + id.length)

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { fieldOf, readEvent } from "./read-event.ts";
 
 /** The pull or merge request that this job runs for. */
 export interface PullRequest {
@@ -6,8 +6,10 @@ export interface PullRequest {
   readonly bases: readonly string[];
   /** Its head lies in another repository, where anybody may write. */
   readonly isFork: boolean;
-  /** Whether its author may write to this repository; null where the job does not say. */
-  readonly mayAuthorWrite: boolean | null;
+  /** Login of its author; null where the job does not say. */
+  readonly author: string | null;
+  /** Whether its author may write to this repository, as far as the job says; what is not said is no. */
+  readonly mayAuthorWrite: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,10 +30,11 @@ export function readPullRequest(env: Environment): PullRequest | null {
 }
 
 function readFromGithub(env: Environment): PullRequest {
-  const request = fieldOf(readEvent(env.GITHUB_EVENT_PATH), "pull_request");
+  const request = fieldOf(readEvent(env), "pull_request");
   const [head, base] = [fieldOf(request, "head"), fieldOf(request, "base")];
   const [headRepository, baseRepository] = [fieldOf(head, "repo"), fieldOf(base, "repo")];
   const association = fieldOf(request, "author_association");
+  const login = fieldOf(fieldOf(request, "user"), "login");
   const baseRef = env.GITHUB_BASE_REF ?? fieldOf(base, "ref");
   const sha = fieldOf(base, "sha");
   return {
@@ -43,7 +46,8 @@ function readFromGithub(env: Environment): PullRequest {
       head === undefined
         ? env.GITHUB_EVENT_PATH !== undefined
         : fieldOf(headRepository, "full_name") !== fieldOf(baseRepository, "full_name") || headRepository === null,
-    mayAuthorWrite: association === undefined ? null : WRITERS.has(association),
+    author: typeof login === "string" ? login : null,
+    mayAuthorWrite: WRITERS.has(association),
   };
 }
 
@@ -55,21 +59,8 @@ function readFromGitlab(env: Environment): PullRequest {
       (one) => one !== undefined,
     ),
     isFork: env.CI_MERGE_REQUEST_SOURCE_PROJECT_ID !== env.CI_MERGE_REQUEST_PROJECT_ID,
-    mayAuthorWrite: null,
+    author: null,
+    // Its branch lies in the project itself, and only who may write there can push one.
+    mayAuthorWrite: true,
   };
-}
-
-function readEvent(file: string | undefined): unknown {
-  if (file === undefined || file === "") return undefined;
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }

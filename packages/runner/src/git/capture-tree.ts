@@ -78,8 +78,8 @@ export async function openTreeCapture(repository: Repository, folder: string): P
   };
 }
 
-/** git(1), GIT_ALTERNATE_OBJECT_DIRECTORIES: the list is cut at colons, unless an entry is quoted in C style. */
-function quoteAlternate(directory: string): string {
+/** Quote a folder for git(1), GIT_ALTERNATE_OBJECT_DIRECTORIES: the list is cut at colons, unless an entry is quoted in C style. */
+export function quoteAlternate(directory: string): string {
   return `"${directory.replace(/["\\]/g, "\\$&")}"`;
 }
 

@@ -1,4 +1,5 @@
 import { isJsonRecord, stringAt } from "../api/json-record.ts";
+import { answerGitData } from "./git-data.ts";
 import type { GithubAnswer, GithubRecord, GithubState, KeptComment, KeptPullRequest } from "./github-state.ts";
 
 /** Answers one request; `found` is what the groups of the pattern matched. */
@@ -34,6 +35,8 @@ export async function answerRoute(state: GithubState, record: GithubRecord): Pro
   const prefix = `/repos/${state.repository}`;
   if (!record.path.startsWith(`${prefix}/`)) return NOT_FOUND;
   const path = record.path.slice(prefix.length);
+  const git = answerGitData(state, record, path);
+  if (git !== null) return git;
   for (const [method, pattern, route] of ROUTES) {
     const found = pattern.exec(path);
     if (method === record.method && found !== null) return await route(state, record, found.slice(1));

@@ -10,6 +10,8 @@ export interface GithubStateOptions {
   readonly permissions?: Readonly<Record<string, string>>;
   /** Whether a branch is there, for pull requests; default: every one is. */
   readonly hasBranch?: (name: string) => boolean | Promise<boolean>;
+  /** Absolute path of a bare repository that stands behind the routes of the Git database; without it there are none. */
+  readonly gitDir?: string;
 }
 
 /** One request as it came in. */
@@ -56,6 +58,7 @@ export class GithubState {
   readonly login: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly hasBranch: (name: string) => boolean | Promise<boolean>;
+  readonly gitDir: string | null;
   readonly requests: GithubRecord[] = [];
   readonly comments: KeptComment[] = [];
   readonly pullRequests: KeptPullRequest[] = [];
@@ -66,6 +69,7 @@ export class GithubState {
     this.repository = options.repository ?? "us/lamps";
     this.login = options.login ?? "github-actions[bot]";
     this.permissions = options.permissions ?? {};
+    this.gitDir = options.gitDir ?? null;
     this.hasBranch = options.hasBranch ?? (() => true);
   }
 

@@ -110,6 +110,24 @@ const gatesSchema = z.strictObject({
   }),
 });
 
+const applySchema = z.strictObject({
+  allow: z
+    .array(
+      z.string().refine((path) => isInside(path.replace(/\/$/, "")), "must be a path below the top, written with /"),
+    )
+    .default([...DEFAULT_CONFIG.apply.allow])
+    .meta({
+      description:
+        "Protected paths that a change from another job may touch all the same: CLAUDE.md, or .github/ for all of a folder",
+    }),
+  maxFiles: z.number().int().positive().default(DEFAULT_CONFIG.apply.maxFiles).meta({
+    description: "Most files of a change from another job",
+  }),
+  maxBytes: z.number().int().positive().default(DEFAULT_CONFIG.apply.maxBytes).meta({
+    description: "Most bytes of all files together that a change from another job adds or changes",
+  }),
+});
+
 const levelSchema = z.enum(RULE_LEVELS);
 
 /**
@@ -128,6 +146,7 @@ export const configSchema: z.ZodType<ConfigFile> = z
     limits: limitsSchema.prefault({}),
     git: gitSchema.prefault({}),
     gates: gatesSchema.prefault({}),
+    apply: applySchema.prefault({}),
     rules: z
       .strictObject(Object.fromEntries(RULE_NAMES.map((name) => [name, levelSchema.optional()])))
       .prefault({})

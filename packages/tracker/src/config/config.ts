@@ -11,6 +11,7 @@ export interface Config {
   readonly limits: LimitsConfig;
   readonly git: GitConfig;
   readonly gates: GatesConfig;
+  readonly apply: ApplyConfig;
   /** Severities that differ from the rules' own, by rule name. */
   readonly rules: Readonly<Record<string, RuleLevel>>;
   /** Environment variables whose values are secret, beside those whose names look like it. */
@@ -80,6 +81,16 @@ export const REVIEW_GATES = ["ask", "continue"] as const;
 /** One of {@link REVIEW_GATES}. */
 export type ReviewGate = (typeof REVIEW_GATES)[number];
 
+/** What a change from another job may hold; see `ci apply`. */
+export interface ApplyConfig {
+  /** Protected paths that may change all the same, relative to the top of the working tree; `docs/` is a folder with all that is in it. */
+  readonly allow: readonly string[];
+  /** Most files of one change. */
+  readonly maxFiles: number;
+  /** Most bytes of all changed files together. */
+  readonly maxBytes: number;
+}
+
 /** What is recorded in git. */
 export interface GitConfig {
   readonly commit: boolean;
@@ -137,6 +148,7 @@ export const DEFAULT_CONFIG: Config = {
   },
   git: { commit: true, message: "{verb}({id}): {title}", trailer: "Issue" },
   gates: { review: "ask" },
+  apply: { allow: [], maxFiles: 100, maxBytes: 5_000_000 },
   rules: {},
   secrets: [],
 };

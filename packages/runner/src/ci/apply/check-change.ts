@@ -1,0 +1,126 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { type ComparedCheck, compareChecks, decidingFailures } from "../../checks/compare-checks.ts";
+import { type CheckResult, runChecks } from "../../checks/run-checks.ts";
+import { RunnerError } from "../../errors.ts";
+import { findTampering, guardRepository } from "../../git/guard-repository.ts";
+import { listDirtyPaths, type Repository } from "../../git/open-repository.ts";
+import { runGit } from "../../git/run-git.ts";
+import { commandEnvironment } from "../../prepare/environments.ts";
+import { type Protection, protectRun } from "../../protect/protect-run.ts";
+import { findSecrets } from "../../redact/find-secrets.ts";
+import { createRunRedactor } from "../../redact/run-redactor.ts";
+import type { ApplyOptions } from "./apply-artifacts.ts";
+import type { ProposedChange } from "./open-change.ts";
+
+/**
+ * Run the configured checks on a change: its files are put into the working tree, and taken out again whatever comes of it. The commands are those
+ * of the commit it is applied to; the code that they run is the change's, so it is kept from our environment, and from what git would obey
+ * afterwards.
+ *
+ * @returns the checks; one that fails without the change as well is said to.
+ * @throws {RunnerError} LLI_NOT_CLEAN when a changed path is not as committed; LLI_NOT_ISOLATED where the code could read a secret of this job;
+ * LLI_CHECKS_FAILED; LLI_TAMPERED when it changed what git runs.
+ */
+export async function checkChange(
+  repository: Repository,
+  change: ProposedChange,
+  options: ApplyOptions,
+  runId: string,
+): Promise<readonly ComparedCheck[]> {
+  if (options.config.checks.length === 0) return [];
+  const protection = protectRun(options);
+  assertIsolated(protection, options);
+  await assertClean(repository, change);
+  const guard = await guardRepository(repository);
+  const run = (): Promise<CheckResult[]> => runAll(options, protection, runId);
+  let after: readonly CheckResult[];
+  await putInto(repository, change, change.index);
+  try {
+    after = await run();
+  } finally {
+    assertUntampered(await findTampering(repository, guard));
+    await putInto(repository, change, change.baseIndex);
+  }
+  const fails = after.some(({ verdict }) => verdict === "FAIL" || verdict === "TIMEOUT");
+  const compared = compareChecks(fails ? await run() : [], after);
+  const deciding = decidingFailures(compared);
+  assertUntampered(await findTampering(repository, guard));
+  if (deciding.length === 0) return compared;
+  throw new RunnerError(
+    "LLI_CHECKS_FAILED",
+    `The change does not pass: ${deciding.map(({ name, verdict, detail }) => `${name} ${verdict} (${detail})`).join(", ")}`,
+    { hint: deciding[0]?.outputTail.trim().split("\n").slice(-20).join("\n") },
+  );
+}
+
+/** Without a namespace the tests that somebody else's patch brings along could read the token that is to write. */
+function assertIsolated({ kind, exposed }: Protection, { env, config }: ApplyOptions): void {
+  if (kind === "namespace" || (kind === "clean-environment" && exposed.length === 0)) return;
+  if (findSecrets(env, config.secrets).length === 0) return;
+  throw new RunnerError(
+    "LLI_NOT_ISOLATED",
+    "The checks run code of the change, which could read the secrets of this job here: there are no user namespaces",
+    {
+      hint: "On Ubuntu switch them on in a step before (`sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`), or say --no-checks and have the pull request checked by its own jobs",
+    },
+  );
+}
+
+async function assertClean(repository: Repository, { paths }: ProposedChange): Promise<void> {
+  const dirty = await listDirtyPaths(repository);
+  const [first] = paths.filter(({ path: file }) => dirty.has(file));
+  if (first === undefined) return;
+  throw new RunnerError("LLI_NOT_CLEAN", `The change touches ${first.path}, which is not as it is committed`, {
+    path: first.path,
+    hint: "Apply it to a fresh checkout",
+  });
+}
+
+async function runAll(options: ApplyOptions, protection: Protection, runId: string): Promise<CheckResult[]> {
+  const redact = createRunRedactor(options);
+  const results = await runChecks(
+    options.config.checks,
+    {
+      cwd: options.root,
+      env: commandEnvironment(options, runId),
+      wrapper: protection.wrapper,
+      timeoutMs: options.config.limits.checkSeconds * 1000,
+      runId,
+      signal: options.signal,
+    },
+    ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: name }),
+  );
+  return results.map((result) => ({
+    ...result,
+    detail: redact(result.detail),
+    outputTail: redact(result.outputTail),
+  }));
+}
+
+/** What the checks ran may have written into the home folder; git reads nothing there from now on. */
+const NO_SETTINGS = ["-c", "core.hooksPath=/dev/null", "-c", "core.attributesFile=/dev/null", "-c", "safe.directory=*"];
+const NO_HOME = { GIT_CONFIG_GLOBAL: "/dev/null" };
+
+/** Make the files of the change what they are in an index; the person's own index is not asked. */
+async function putInto(repository: Repository, { paths, env }: ProposedChange, index: string): Promise<void> {
+  const own = { ...env, ...NO_HOME, GIT_INDEX_FILE: index };
+  const listed = await runGit(repository.top, [...NO_SETTINGS, "ls-files", "-z"], { env: own });
+  const there = new Set(listed.stdout.toString("utf8").split("\0"));
+  // First what goes, so that a file can take the place of a folder.
+  for (const { path: file } of paths) if (!there.has(file)) rmSync(path.join(repository.top, file), { force: true });
+  const wanted = paths.filter(({ path: file }) => there.has(file)).map(({ path: file }) => `${file}\0`);
+  await runGit(repository.top, [...NO_SETTINGS, "checkout-index", "--force", "-z", "--stdin"], {
+    env: own,
+    input: wanted.join(""),
+  });
+}
+
+function assertUntampered(tampered: readonly string[]): void {
+  const [first] = tampered;
+  if (first === undefined) return;
+  throw new RunnerError("LLI_TAMPERED", `The checks changed what git runs here: ${tampered.join(", ")}`, {
+    path: first,
+    hint: "Look at the code of the change: nothing was published",
+  });
+}
