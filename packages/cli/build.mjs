@@ -1,5 +1,6 @@
 // Bundles the command line into dist/: one entry and chunks for what it loads on demand, without any dependency left.
 // Beside them go the templates and the licences of what was bundled. Writes the bundle's inventory to metafile.json.
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,6 +48,7 @@ const options = {
 };
 const apart = await build(options);
 const core = shareCore(apart.metafile, ROOT);
+options.define.__BUILD__ = JSON.stringify(hashInputs(apart.metafile));
 const { outputFiles, metafile } = await build({
   ...options,
   plugins: [directImports(PACKAGES, core.prepend), core.plugin],
@@ -63,6 +65,13 @@ replaceDist();
 writeFileSync(join(PACKAGE, "metafile.json"), JSON.stringify(metafile));
 for (const name of ["README.md", "LICENSE"]) {
   if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(PACKAGE, name));
+}
+
+/** What scans keep is good for the very sources that made it, whatever the version says. */
+function hashInputs({ inputs }) {
+  const hash = createHash("sha256");
+  for (const path of Object.keys(inputs).sort()) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** Puts the new folder in place by renaming, so that a program that starts meanwhile finds one or the other. */

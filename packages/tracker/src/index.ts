@@ -1,4 +1,6 @@
 export { allocateNumber } from "./allocate/allocate-number.ts";
+export type { CachePlace } from "./cache/cache-place.ts";
+export { findCacheFolder } from "./cache/find-cache-folder.ts";
 export type { Assignment } from "./change/assignment.ts";
 export { parseAssignment } from "./change/assignment.ts";
 export type { ChangedIssue, ChangeReport } from "./change/change-issues.ts";

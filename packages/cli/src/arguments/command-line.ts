@@ -8,6 +8,8 @@ export interface GlobalArguments {
   readonly color: boolean | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Files that have not changed since the last scan need not be read again. */
+  readonly cache: boolean;
 }
 
 /** A command that was chosen, with its own arguments read. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "./parse-arguments.ts";
 
-const GLOBALS = { root: undefined, json: false, color: undefined, quiet: false, verbose: false };
+const GLOBALS = { root: undefined, json: false, color: undefined, quiet: false, verbose: false, cache: true };
 const SCAN = {
   query: "",
   type: [],
@@ -94,7 +94,10 @@ describe("parseArguments", () => {
     [["show", "1e3"], { ...GLOBALS, command: "show", options: { id: "1e3" } }],
     [["show", "0x10"], { ...GLOBALS, command: "show", options: { id: "0x10" } }],
     [["show", "007"], { ...GLOBALS, command: "show", options: { id: "007" } }],
-    [["next", "-v"], { ...GLOBALS, verbose: true, command: "next", options: { all: false } }],
+    [
+      ["next", "-v", "--no-cache"],
+      { ...GLOBALS, verbose: true, cache: false, command: "next", options: { all: false } },
+    ],
     [[], { ...GLOBALS, command: "status", options: {} }],
     [["--json"], { ...GLOBALS, json: true, command: "status", options: {} }],
     [

@@ -88,6 +88,7 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
     .option("color", { type: "boolean", describe: "Colour the output (--no-color: never; NO_COLOR is respected)" })
     .option("quiet", { alias: "q", type: "boolean", default: false, describe: "No progress on stderr" })
     .option("verbose", { alias: "v", type: "boolean", default: false, describe: "More detail" })
+    .option("cache", { type: "boolean", default: true, describe: "Know unchanged files again (--no-cache: read all)" })
     .version(version)
     .help()
     .alias("help", "h")
@@ -132,5 +133,6 @@ function toGlobals(parsed: Readonly<Record<string, unknown>>): GlobalArguments {
     color: typeof color === "boolean" ? color : undefined,
     quiet: parsed.quiet === true,
     verbose: parsed.verbose === true,
+    cache: parsed.cache !== false,
   };
 }

@@ -8,8 +8,8 @@ import { printReadiness } from "../output/print-readiness.ts";
 
 /** List issues that wait for others, or say that they are blocked. */
 export async function runBlocked(line: GlobalArguments, io: Io): Promise<number> {
-  const { root, config } = await openTracker(line, io);
-  const { issues } = await scanIssues(root, config);
+  const { root, config, cache } = await openTracker(line, io);
+  const { issues } = await scanIssues(root, config, { cache });
   const blocked = explainReadiness(issues).filter(
     ({ issue }) => issue.openBlockers.length > 0 || issue.status === "blocked" || issue.status === "waiting",
   );

@@ -20,8 +20,8 @@ interface Job extends MatrixEntry {
 
 /** Print which issues can be worked on side by side, as a matrix of jobs; in GitHub Actions also as the outputs `matrix` and `count`. */
 export async function runCiMatrix(line: GlobalArguments, options: CiMatrixArguments, io: Io): Promise<number> {
-  const { root, config } = await openTracker(line, io);
-  const { issues } = await scanIssues(root, config);
+  const { root, config, cache } = await openTracker(line, io);
+  const { issues } = await scanIssues(root, config, { cache });
   const entries = planWaves(issues);
   const wanted = await findWanted(root, config, options.only);
   const isWanted = ({ id }: MatrixEntry): boolean =>

@@ -18,9 +18,9 @@ import { printLong } from "../output/print-long.ts";
 
 /** Show who waits for whom. */
 export async function runGraph(line: GlobalArguments, { id, all, format }: GraphArguments, io: Io): Promise<number> {
-  const { root, config } = await openTracker(line, io);
+  const { root, config, cache } = await openTracker(line, io);
   const around = id === null ? undefined : (await findIssue(root, config, id)).parsed.id;
-  const { issues } = await scanIssues(root, config);
+  const { issues } = await scanIssues(root, config, { cache });
   const graph = buildDependencyGraph(issues, { around, ended: all });
   if (line.json) {
     const nodes = graph.nodes.map(({ id, title, status, priority, path, ready }) => ({

@@ -16,8 +16,8 @@ export async function runList(line: GlobalArguments, options: ListArguments, io:
   const columns = options.columns.length > 0 ? options.columns : DEFAULT_COLUMNS;
   assertColumns(columns);
   const now = new Date();
-  const { root, config } = await openTracker(line, io);
-  const { issues } = await scanIssues(root, config);
+  const { root, config, cache } = await openTracker(line, io);
+  const { issues } = await scanIssues(root, config, { cache });
   const found = selectByQuery(issues, options.query, now).filter(
     ({ status }) => options.all || asksForEnded(options.query) || !isEndedStatus(status),
   );

@@ -13,8 +13,8 @@ import { printReadiness } from "../output/print-readiness.ts";
 
 /** Say which issue to work on next, or why there is none; with `all` why each is ready or not. */
 export async function runNext(line: GlobalArguments, { all }: NextArguments, io: Io): Promise<number> {
-  const { root, config } = await openTracker(line, io);
-  const scan = await scanIssues(root, config);
+  const { root, config, cache } = await openTracker(line, io);
+  const scan = await scanIssues(root, config, { cache });
   await tellWaiting(root, config, scan.issues, line, io);
   const { issue, reason } = selectNext(scan);
   const list = all ? explainReadiness(scan.issues) : [];

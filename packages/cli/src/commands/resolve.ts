@@ -47,7 +47,7 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
     const selection = toSelection(options);
     if (options.dryRun) return await showPlans(line, selection, common, io);
     if (selection.kind === "ready") {
-      const { issues } = await scanIssues(tracker.root, tracker.config);
+      const { issues } = await scanIssues(tracker.root, tracker.config, tracker);
       await tellWaiting(tracker.root, tracker.config, issues, line, io);
     }
     let isSpent = false;

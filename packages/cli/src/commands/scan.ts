@@ -19,7 +19,7 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
   // Loaded only for a query: a plain scan is timed in milliseconds.
   const select: Selection =
     options.query === "" ? (issues) => issues : (await import("./open-selection.ts")).openSelection(options.query);
-  const { root, config } = await openTracker(line, io);
+  const { root, config, cache } = await openTracker(line, io);
   const repair = options.fix ? await (await import("./repair-tree.ts")).repairTree(root, config, options) : null;
   const colours = chooseColours(io.stdout, io, line.color);
   if (repair?.dryRun === true && options.format === "text") {
@@ -27,7 +27,7 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
     if (!line.quiet) await io.stderr.write(explainDryRun(repair));
     return repair.fixes.length === 0 ? EXIT.ok : EXIT.findings;
   }
-  const scan = await scanIssues(root, config);
+  const scan = await scanIssues(root, config, { cache });
   if (options.format === "text") await tellWaiting(root, config, scan.issues, line, io);
   const result = {
     ...selectIssues(scan, options, select),

@@ -23,8 +23,8 @@ interface Standing {
 
 /** Show where things stand, in ten lines at most. */
 export async function runStatus(line: GlobalArguments, io: Io): Promise<number> {
-  const { root, config } = await openTracker(line, io);
-  const scan = await scanIssues(root, config);
+  const { root, config, cache } = await openTracker(line, io);
+  const scan = await scanIssues(root, config, { cache });
   await tellWaiting(root, config, scan.issues, line, io);
   const standing = sumUp(scan);
   if (line.json) {

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { type FileStamp, toFileStamp } from "../cache/file-stamp.ts";
 import { errnoOf, toFileError } from "../disk/io-error.ts";
 import { notRegular, READ_FLAGS, tooLarge } from "../disk/read-regular-file.ts";
 import { FileError } from "../errors.ts";
@@ -17,6 +18,18 @@ const PAGE_BYTES = 4096;
 export class FileReader {
   /** One byte more than is allowed, so that a larger file shows. */
   readonly #buffer: Buffer = Buffer.allocUnsafeSlow(MAX_ISSUE_BYTES + 1);
+  readonly #stamped: boolean;
+  #stamp: FileStamp | null = null;
+
+  /** @param stamped Whether to take each file's stamp. */
+  constructor(stamped = false) {
+    this.#stamped = stamped;
+  }
+
+  /** The stamp of the file that was read last, taken before its bytes; `null` where it was not asked for. */
+  get stamp(): FileStamp | null {
+    return this.#stamp;
+  }
 
   /**
    * Read a whole file that the folder's listing called a regular one. If something else took its place meanwhile, it is
@@ -34,6 +47,7 @@ export class FileReader {
       return errnoOf(error) === "ELOOP" ? notRegular(name) : asFileError(error, name);
     }
     try {
+      this.#stamp = this.#stamped ? toFileStamp(fstatSync(descriptor)) : null;
       const length = this.#fill(descriptor);
       if (length <= MAX_ISSUE_BYTES) return this.#buffer.subarray(0, length);
       return tooLarge(name, fstatSync(descriptor).size, MAX_ISSUE_BYTES);

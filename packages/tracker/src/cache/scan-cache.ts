@@ -1,0 +1,177 @@
+import { lstatSync, realpathSync, type Stats } from "node:fs";
+import { dirname, sep } from "node:path";
+import type { Config } from "../config/config.ts";
+import { errnoOf } from "../disk/io-error.ts";
+import type { Draft } from "../scan/draft-issue.ts";
+import type { KeptFile } from "../scan/kept-file.ts";
+import { nameCacheFile, readCacheFile, writeCacheFile } from "./cache-file.ts";
+import type { CachePlace } from "./cache-place.ts";
+import { type FileStamp, isSettled } from "./file-stamp.ts";
+import { PackReader, PackWriter } from "./pack.ts";
+import { type PackedIssue, packIssue, unpackIssue } from "./pack-kept-issue.ts";
+
+/** A smaller tree is read in the time that it takes to look after a cache. */
+const FEWEST_FILES = 50;
+/** The whole cache is written anew when at least one file in so many is news to it. */
+const NEWS_SHARE = 2000;
+
+/**
+ * What the last scan of a tree kept of its files, so that files which have not changed are not read again.
+ *
+ * An entry counts only as long as its file's stamp is the same, and only if the file had settled when it was read. Whatever one
+ * file says may come from here; what files say of each other is worked out anew by every scan.
+ */
+export class ScanCache {
+  readonly #place: CachePlace;
+  readonly #root: string;
+  readonly #key: string;
+  readonly #startMs: number;
+  readonly #pack: PackReader | null;
+  /** The entry that is asked for next when the files come in the same order as last time. */
+  #next: number;
+  #byPath: ReadonlyMap<string, number> | null = null;
+  #found = 0;
+
+  private constructor(place: CachePlace, root: string, config: Config) {
+    this.#place = place;
+    this.#root = root;
+    this.#key = JSON.stringify([place.build, process.version, root, config.issues]);
+    this.#startMs = (place.now ?? Date.now)();
+    this.#pack = openPack(place.folder, nameCacheFile("scan", root), this.#key);
+    this.#next = this.#pack?.position ?? 0;
+  }
+
+  /**
+   * Open the cache of a tree; before its files are looked at, because what changes from now on has not settled.
+   *
+   * @param root The folder from `findRoot`, absolute.
+   * @returns `null` when the cache's folder lies in the tree, where others may have filled it.
+   */
+  static open(place: CachePlace, root: string, config: Config): ScanCache | null {
+    return liesIn(place.folder, root) ? null : new ScanCache(place, root, config);
+  }
+
+  /**
+   * Find what is known of a file.
+   *
+   * @param path Relative to the root, "/" separated.
+   * @returns `null` when it has to be read.
+   */
+  find(path: string): KeptFile | null {
+    const pack = this.#pack;
+    if (pack === null || !this.#seek(pack, path)) return null;
+    const stat = statOrNull(`${this.#root}/${path}`);
+    if (stat === null || !isStampOf(pack, stat)) return null;
+    this.#found += 1;
+    // Its stamp stays in the pack, where it is looked up in the rare case that it has to be written again.
+    return { stamp: null, ...unpackIssue(pack) };
+  }
+
+  /**
+   * Keep what a scan found, if enough of it is news.
+   *
+   * @param files In the order in which the next scan will ask for them.
+   */
+  save(files: readonly KeptFile[]): void {
+    const settled = files.filter(({ stamp }) => stamp !== null && isSettled(stamp, this.#startMs)).length;
+    const count = this.#found + settled;
+    if (count < FEWEST_FILES || settled === 0 || settled * NEWS_SHARE < count) return;
+    const pack = new PackWriter();
+    pack.addText(this.#key);
+    for (const { stamp, issue, diagnostics } of files) {
+      if (issue === null) continue;
+      const known = stamp ?? this.#findStamp(issue.draft);
+      if (known !== null && isSettled(known, this.#startMs)) addEntry(pack, known, { issue, diagnostics });
+    }
+    writeCacheFile(this.#place.folder, nameCacheFile("scan", this.#root), pack.finish());
+  }
+
+  /** The stamp that a file was found by. */
+  #findStamp({ path, readable }: Draft): FileStamp | null {
+    const pack = this.#pack;
+    return pack !== null && readable && this.#seek(pack, path) ? readStamp(pack) : null;
+  }
+
+  /** Go to the stamp of a file's entry. */
+  #seek(pack: PackReader, path: string): boolean {
+    pack.position = this.#next;
+    if (pack.isAtEnd || pack.readText() !== path) {
+      this.#byPath ??= listEntries(pack);
+      const position = this.#byPath.get(path);
+      if (position === undefined) return false;
+      pack.position = position;
+      pack.readText();
+    }
+    const size = pack.readNumber();
+    this.#next = pack.position + size;
+    return true;
+  }
+}
+
+function openPack(folder: string, name: string, key: string): PackReader | null {
+  const bytes = readCacheFile(folder, name);
+  const pack = bytes === null ? null : PackReader.open(bytes);
+  return pack === null || pack.isAtEnd || pack.readText() !== key ? null : pack;
+}
+
+function addEntry(pack: PackWriter, stamp: FileStamp, packed: PackedIssue): void {
+  pack.addText(packed.issue.draft.path);
+  const sizeAt = pack.position;
+  pack.addNumber(0);
+  for (const part of STAMP_PARTS) pack.addDouble(stamp[part]);
+  packIssue(pack, packed);
+  pack.setNumber(sizeAt, pack.position - sizeAt - 1);
+}
+
+function listEntries(pack: PackReader): ReadonlyMap<string, number> {
+  const entries = new Map<string, number>();
+  pack.position = 0;
+  pack.readText();
+  while (!pack.isAtEnd) {
+    const { position } = pack;
+    entries.set(pack.readText(), position);
+    const size = pack.readNumber();
+    pack.position += size;
+  }
+  return entries;
+}
+
+const STAMP_PARTS = ["dev", "ino", "size", "mtimeMs", "ctimeMs"] as const;
+
+function readStamp(pack: PackReader): FileStamp {
+  return {
+    dev: pack.readDouble(),
+    ino: pack.readDouble(),
+    size: pack.readDouble(),
+    mtimeMs: pack.readDouble(),
+    ctimeMs: pack.readDouble(),
+  };
+}
+
+function isStampOf(pack: PackReader, stat: Stats): boolean {
+  let isSame = stat.isFile();
+  for (const part of STAMP_PARTS) isSame = pack.readDouble() === stat[part] && isSame;
+  return isSame;
+}
+
+function statOrNull(path: string): Stats | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** The folder need not be there: then the nearest one above it tells. */
+function liesIn(folder: string, root: string): boolean {
+  for (let above = folder; ; above = dirname(above)) {
+    try {
+      const real = realpathSync(above);
+      return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+      if (dirname(above) === above) return false;
+    }
+  }
+}
