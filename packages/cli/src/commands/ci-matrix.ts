@@ -1,5 +1,12 @@
 import { isSameIssue } from "@ll-issues/parser";
-import { claimForRun, type MatrixEntry, planWaves } from "@ll-issues/runner";
+import {
+  assertMayWrite,
+  claimForRun,
+  type MatrixEntry,
+  openGithub,
+  planWaves,
+  readLabelRequest,
+} from "@ll-issues/runner";
 import { type Config, findIssue, scanIssues } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { CiMatrixArguments } from "../declare/ci/matrix.ts";
@@ -23,7 +30,8 @@ export async function runCiMatrix(line: GlobalArguments, options: CiMatrixArgume
   const { root, config, cache } = await openTracker(line, io);
   const { issues } = await scanIssues(root, config, { cache });
   const entries = planWaves(issues);
-  const wanted = await findWanted(root, config, options.only);
+  const asked = options.event ? await readAsked(config, io) : [];
+  const wanted = await findWanted(root, config, [...options.only, ...asked]);
   const isWanted = ({ id }: MatrixEntry): boolean =>
     (wanted === null || wanted.some((one) => isSameIssue(one, id))) &&
     (options.label === undefined || issues.some((one) => one.id === id && one.labels.includes(options.label ?? "")));
@@ -43,6 +51,17 @@ export async function runCiMatrix(line: GlobalArguments, options: CiMatrixArgume
   }
   await writeGithubOutput(io.env, { matrix: JSON.stringify({ include }), count: String(include.length) });
   return EXIT.ok;
+}
+
+/** What somebody asks for by a label; nothing in particular in a job for another event. */
+async function readAsked(config: Config, io: Io): Promise<readonly string[]> {
+  const asked = readLabelRequest(
+    io.env,
+    config.issues.types.map(({ prefix }) => prefix),
+  );
+  if (asked === null) return [];
+  await assertMayWrite(openGithub(io.env), asked.login);
+  return asked.issues;
 }
 
 /** Ids of the issues that were named, or null when none was. */
