@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Stands in for Claude Code where hundreds of runs are needed: reads the prompt, writes <ID>.txt (lamp.txt for BUG-001), hands over a
-// report. STUB_FAILS names issues it cannot do; each run costs half a dollar.
+// report. STUB_FAILS names issues it cannot do; each run costs half a dollar. STUB_REPORT is laid over the report, and STUB_RESULTS is a list of what is
+// laid over the last message, once for each: none where it is empty.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -22,7 +23,7 @@ const call = { type: "tool_use", id: "t1", name: "Write", input: { file_path: fi
 print({ type: "assistant", message: { id: "m1", content: [call] } });
 if (!fails) writeFileSync(file, "on\n");
 print({ type: "user", message: { content: [{ type: "tool_result", tool_use_id: "t1", content: "written" }] } });
-print({
+const result = {
   type: "result",
   subtype: "success",
   is_error: false,
@@ -33,6 +34,8 @@ print({
     status: fails ? "incomplete" : "resolved",
     summary: fails ? "It cannot be done" : "The lamp is on",
     changes: fails ? [] : [{ path: name, description: "switched on" }],
+    ...JSON.parse(process.env.STUB_REPORT ?? "{}"),
   },
   permission_denials: [],
-});
+};
+for (const over of JSON.parse(process.env.STUB_RESULTS ?? "[{}]")) print({ ...result, ...over });
