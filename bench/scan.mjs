@@ -23,8 +23,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const bin = here("../packages/cli/bin.js");
-if (!existsSync(here("../packages/cli/dist/main.js"))) throw new Error("run `npm run build` first");
+const bin = here("../packages/cli/bin.cjs");
+if (!existsSync(here("../packages/cli/dist/main.cjs"))) throw new Error("run `npm run build` first");
 
 let failed = false;
 for (const tree of positionals) measureTree(tree, tree);

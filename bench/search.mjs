@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 });
 const [tree] = positionals;
 if (tree === undefined) throw new Error("name a folder that holds .issues/");
-const bin = fileURLToPath(new URL("../packages/cli/bin.js", import.meta.url));
+const bin = fileURLToPath(new URL("../packages/cli/bin.cjs", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "ll-bench-"));
 try {
   cpSync(join(tree, ".issues"), join(root, ".issues"), { recursive: true });

@@ -73,8 +73,9 @@ function pack(folder) {
   for (const path of [
     "README.md",
     "LICENSE",
-    "bin.js",
-    "dist/main.js",
+    "bin.cjs",
+    "dist/start.cjs",
+    "dist/main.cjs",
     "dist/LICENSES.txt",
     "dist/templates/manage_issue.md",
     "schemas/output.schema.json",
@@ -83,7 +84,7 @@ function pack(folder) {
   }
   const strange = paths.filter(
     (path) =>
-      !/^(package\.json|bin\.js|README\.md|LICENSE|schemas\/output\.schema\.json|dist\/.+\.(js|md|txt))$/.test(path),
+      !/^(package\.json|bin\.cjs|README\.md|LICENSE|schemas\/output\.schema\.json|dist\/.+\.(cjs|md|txt))$/.test(path),
   );
   expect(strange.length === 0, `these do not belong into the tarball: ${strange.join(", ")}`);
   expect(paths.length <= MAX_FILES, `the tarball has ${paths.length} files, more than ${MAX_FILES}`);

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { directImports } from "./direct-imports.mjs";
 import { shareCore } from "./share-core.mjs";
+import { toCommonJs } from "./to-common-js.mjs";
 
 const PACKAGE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -14,11 +15,6 @@ const PACKAGES = join(ROOT, "packages");
 const DIST = join(PACKAGE, "dist");
 const FRESH = join(PACKAGE, "dist.new");
 const STALE = join(PACKAGE, "dist.old");
-
-/** esbuild's stand-in for `require` throws with this text; the chunk that holds it needs a real one. */
-const REQUIRE_STAND_IN = "Dynamic require of";
-const REQUIRE_BANNER =
-  'import { createRequire as llCreateRequire } from "node:module";const require = llCreateRequire(import.meta.url);\n';
 
 const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
 
@@ -29,6 +25,7 @@ const options = {
   bundle: true,
   splitting: true,
   format: "esm",
+  outExtension: { ".js": ".cjs" },
   platform: "node",
   target: "node20.19",
   // Naming conditions switches esbuild's own "module" off, hence its mention.
@@ -36,6 +33,9 @@ const options = {
   plugins: [directImports(PACKAGES)],
   alias: {
     "string-width": join(PACKAGE, "shims/string-width.mjs"),
+    y18n: join(PACKAGE, "shims/y18n.mjs"),
+    "escalade/sync": join(PACKAGE, "shims/escalade.mjs"),
+    assert: join(PACKAGE, "shims/assert.mjs"),
     "node:crypto": join(PACKAGE, "shims/lazy-crypto.mjs"),
     "node:child_process": join(PACKAGE, "shims/lazy-child-process.mjs"),
   },
@@ -54,10 +54,18 @@ const { outputFiles, metafile } = await build({
   plugins: [directImports(PACKAGES, core.prepend), core.plugin],
 });
 
+const starter = await build({
+  ...options,
+  entryPoints: [join(PACKAGE, "src/start/start.ts")],
+  splitting: false,
+  format: "cjs",
+});
+
 rmSync(FRESH, { recursive: true, force: true });
 mkdirSync(FRESH, { recursive: true });
+for (const { path, text } of starter.outputFiles) writeFileSync(join(FRESH, basename(path)), text);
 for (const { path, text } of outputFiles) {
-  writeFileSync(join(FRESH, relative(DIST, path)), text.includes(REQUIRE_STAND_IN) ? REQUIRE_BANNER + text : text);
+  writeFileSync(join(FRESH, relative(DIST, path)), await toCommonJs(text));
 }
 cpSync(join(ROOT, "templates"), join(FRESH, "templates"), { recursive: true });
 writeFileSync(join(FRESH, "LICENSES.txt"), formatLicences(findBundledPackages()));

@@ -1,6 +1,5 @@
 import { type Io, openOutput } from "./io.ts";
 import { isInCi } from "./output/ci/is-in-ci.ts";
-import { reportError } from "./output/report-error.ts";
 
 declare const __VERSION__: string | undefined;
 
@@ -15,13 +14,15 @@ export async function run(): Promise<void> {
     env: { ...process.env },
     stdout: openOutput(process.stdout),
     stderr: openOutput(process.stderr),
-    isInteractive: canAsk(process),
+    get isInteractive() {
+      return canAsk(process);
+    },
   });
 }
 
 /** A job may have a terminal with nobody before it (`docker run -t`), and a dumb one shows no list to choose from. */
 function canAsk({ stdin, stderr, env }: NodeJS.Process): boolean {
-  return stdin.isTTY === true && stderr.isTTY === true && env.TERM !== "dumb" && !isInCi(env);
+  return !isInCi(env) && env.TERM !== "dumb" && stderr.isTTY === true && stdin.isTTY === true;
 }
 
 /**
@@ -47,8 +48,13 @@ async function runLine(argv: readonly string[], io: Io): Promise<number> {
     await io.stdout.write(line.printed);
     return 0;
   } catch (error) {
-    return await reportError(error, wantsJson(argv), io).catch(() => 1);
+    return await report(error, wantsJson(argv), io).catch(() => 1);
   }
+}
+
+async function report(error: unknown, json: boolean, io: Io): Promise<number> {
+  const { reportError } = await import("./output/report-error.ts");
+  return reportError(error, json, io);
 }
 
 /** Read without a parser, because the error may be the parser's. */

@@ -20,7 +20,10 @@ export async function parseArguments(
 ): Promise<CommandLine> {
   const chosen: ChosenCommand[] = [];
   const words = protectNegations(argv);
-  const globals = withCompletion(declareGlobals(yargs([...words]), version, width), await findIds(argv));
+  const globals = withCompletion(
+    declareGlobals(withoutHelpBehind(yargs([...words])), version, width),
+    await findIds(argv),
+  );
   const parser = chooseDeclarations(words).reduce(
     (declared, declare) => declare(declared, (command) => chosen.push(command)),
     globals,
@@ -41,6 +44,17 @@ function chooseDeclarations(words: readonly string[]): (typeof DECLARATIONS)[str
   const [first = ""] = words;
   const named = Object.hasOwn(DECLARATIONS, first) ? DECLARATIONS[first] : undefined;
   return named === undefined ? Object.values(DECLARATIONS) : [named];
+}
+
+/** What yargs' own parts have of each other, and its types do not say (yargs 18.2). */
+interface YargsInternals {
+  getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } };
+}
+
+/** Behind every command that ran, yargs lays out its help in case somebody asks for it then: 10 ms, and nobody does. */
+function withoutHelpBehind(parser: Argv): Argv {
+  (parser as Argv & YargsInternals).getInternalMethods().getUsageInstance().cacheHelpMessage = () => {};
+  return parser;
 }
 
 /** The ids that may follow on a line that is being typed, which the completion scripts hand over behind this option of yargs. */
