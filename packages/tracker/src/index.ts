@@ -67,7 +67,7 @@ export type { DuplicateRepair, LeftDuplicate, Renumbered } from "./hygiene/repai
 export { repairDuplicateIds } from "./hygiene/repair-duplicate-ids.ts";
 export type { FileLock } from "./lock/file-lock.ts";
 export type { MutexOptions } from "./lock/issue-lock.ts";
-export { acquireIssueLock, LockedError, withMutex } from "./lock/issue-lock.ts";
+export { acquireIssueLock, acquireTreeLock, LockedError, withMutex } from "./lock/issue-lock.ts";
 export type { LockOwner } from "./lock/lock-owner.ts";
 export type { GitPlace } from "./lock/state-dir.ts";
 export { findGit, openStateDir } from "./lock/state-dir.ts";

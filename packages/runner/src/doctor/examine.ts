@@ -1,16 +1,17 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { probeClaude, reapRuns } from "@ll-issues/claude";
-import { acquireIssueLock, type Config, LockedError, openStateDir } from "@ll-issues/tracker";
+import { type Config, LockedError, openStateDir } from "@ll-issues/tracker";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { readFinishPlan } from "../finish/finish-plan.ts";
 import { type Repository, unfinishedOperation } from "../git/open-repository.ts";
 import { openRepositoryOrSnapshots } from "../git/open-snapshots.ts";
 import { runGit } from "../git/run-git.ts";
 import { claudeEnvironment } from "../prepare/environments.ts";
+import { holdIssue } from "../resolve/hold-issue.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import { Journal } from "../runs/journal.ts";
-import { openRunFolder, type RunFolder, writeRunResult } from "../runs/run-folder.ts";
+import { isRunAt, openRunFolder, type RunFolder, writeRunResult } from "../runs/run-folder.ts";
 
 /** One thing that was looked at. */
 export interface Examination {
@@ -145,22 +146,14 @@ async function finishIfLeft(
   hookTimeoutMs: number,
 ): Promise<ResolveRun | null> {
   const plan = readFinishPlan(folder.path);
-  if (plan === null) return null;
+  if (plan === null || !isRunAt(folder, root)) return null;
   try {
-    const lock = acquireIssueLock(root, plan.issueId);
-    try {
-      const run = await applyFinishPlan(plan, {
-        root,
-        repository,
-        folder,
-        journal: new Journal(folder.path),
-        hookTimeoutMs,
-      });
+    return await holdIssue(root, plan.issueId, async () => {
+      const journal = new Journal(folder.path);
+      const run = await applyFinishPlan(plan, { root, repository, folder, journal, hookTimeoutMs });
       await writeRunResult(folder, run);
       return run;
-    } finally {
-      lock.release();
-    }
+    });
   } catch (error) {
     if (error instanceof LockedError) return null; // Somebody alive is at work on it.
     throw error;

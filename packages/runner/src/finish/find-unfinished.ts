@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { matchesReference } from "../runs/matches-reference.ts";
-import { openRunFolder, type RunFolder } from "../runs/run-folder.ts";
+import { isRunAt, openRunFolder, type RunFolder } from "../runs/run-folder.ts";
 import { type FinishPlan, readFinishPlan } from "./finish-plan.ts";
 
 /** A run whose outcome was decided and that was not brought to its end. */
@@ -16,15 +16,17 @@ export interface UnfinishedRun {
  * Looked for by reference and not by file: a move that was cut short has left two files with one id.
  *
  * @param stateDir absolute path of the state folder.
+ * @param root of the tree that is to be finished in: worktrees share the state folder, and what a run changed is in its own.
  * @param reference the issue as a person names it.
  */
-export function findUnfinished(stateDir: string, reference: string): UnfinishedRun | null {
+export function findUnfinished(stateDir: string, root: string, reference: string): UnfinishedRun | null {
   const runs = path.join(stateDir, "runs");
   if (!existsSync(runs)) return null;
   for (const id of readdirSync(runs).sort().reverse()) {
     const folder = openRunFolder(stateDir, id);
     const plan = readFinishPlan(folder.path);
-    if (plan !== null && matchesReference(plan.issueId, reference)) return { folder, plan };
+    if (plan === null || !matchesReference(plan.issueId, reference) || !isRunAt(folder, root)) continue;
+    return { folder, plan };
   }
   return null;
 }

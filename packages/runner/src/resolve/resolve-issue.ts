@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { reapRuns } from "@ll-issues/claude";
-import { acquireIssueLock, findIssue, openStateDir, removeAbandoned, TEMPORARY_SUFFIX } from "@ll-issues/tracker";
+import { findIssue, openStateDir, removeAbandoned, TEMPORARY_SUFFIX } from "@ll-issues/tracker";
 import { assertTrusted } from "../ci/assert-trusted.ts";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { findUnfinished, type UnfinishedRun } from "../finish/find-unfinished.ts";
@@ -14,6 +14,7 @@ import { protectRun } from "../protect/protect-run.ts";
 import { Journal } from "../runs/journal.ts";
 import { dropWork } from "../runs/kept-work.ts";
 import { createRunFolder, discardRunFolder, writeRunResult } from "../runs/run-folder.ts";
+import { holdIssue } from "./hold-issue.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
 import type { ResolveRun } from "./resolve-run.ts";
@@ -32,25 +33,21 @@ import { runSteps } from "./run-steps.ts";
 export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun> {
   const stateDir = openStateDir(options.root);
   await reapRuns(path.join(stateDir, "processes"));
-  const unfinished = findUnfinished(stateDir, options.reference);
+  const unfinished = findUnfinished(stateDir, options.root, options.reference);
   if (unfinished !== null) return await finishEarlierRun(options, unfinished);
   const found = await findIssue(options.root, options.config, options.reference);
   assertEditable(found);
   await assertTrusted({ ...options, issuePath: found.path, trust: options.trust ?? [] });
   const repository = await openRepositoryOrSnapshots(options.root, stateDir);
-  const lock = acquireIssueLock(options.root, found.parsed.id);
   const commit = options.commit && repository.kind === "git";
-  try {
-    return await startRun({ ...options, commit }, repository, stateDir, found.parsed.id);
-  } finally {
-    lock.release();
-  }
+  return holdIssue(options.root, found.parsed.id, () =>
+    startRun({ ...options, commit }, repository, stateDir, found.parsed.id),
+  );
 }
 
 async function finishEarlierRun(options: ResolveOptions, { folder, plan }: UnfinishedRun): Promise<ResolveRun> {
   const repository = await openRepositoryOrSnapshots(options.root, openStateDir(options.root));
-  const lock = acquireIssueLock(options.root, plan.issueId);
-  try {
+  return holdIssue(options.root, plan.issueId, async () => {
     // Whoever held the lock until now may have finished it.
     if (readFinishPlan(folder.path) === null) return plan.run;
     options.onProgress?.({ type: "stage", stage: "record", detail: `finishing the earlier run ${plan.runId}` });
@@ -61,9 +58,7 @@ async function finishEarlierRun(options: ResolveOptions, { folder, plan }: Unfin
     if (run.outcome === plan.run.outcome) dropWork(folder);
     sweepTemporaries(options.root, plan);
     return run;
-  } finally {
-    lock.release();
-  }
+  });
 }
 
 /** A process that was killed while it wrote has left its temporary file beside the issue. */
@@ -82,7 +77,7 @@ async function startRun(
   issueId: string,
 ): Promise<ResolveRun> {
   const startedAt = (options.now ?? (() => new Date()))();
-  const folder = await createRunFolder(stateDir, issueId, startedAt);
+  const folder = await createRunFolder(stateDir, { root: options.root, issueId, now: startedAt });
   const resolve: ResolveContext = {
     options,
     repository,

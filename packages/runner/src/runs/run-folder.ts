@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isSameIssue } from "@ll-issues/parser";
@@ -20,14 +20,28 @@ export interface RunFolder {
  * Make the folder of a new run in the state folder of the repository.
  *
  * @param stateDir absolute; shared by linked worktrees.
- * @param now the moment the run starts.
+ * @param start where and when the run starts, and for which issue.
  */
-export async function createRunFolder(stateDir: string, issueId: string, now: Date): Promise<RunFolder> {
+export async function createRunFolder(
+  stateDir: string,
+  { root, issueId, now }: { readonly root: string; readonly issueId: string; readonly now: Date },
+): Promise<RunFolder> {
   const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const folder = openRunFolder(stateDir, `${stamp}-${issueId}-${randomBytes(2).toString("hex")}`);
   await mkdir(folder.path, { recursive: true, mode: 0o700 });
   await mkdir(folder.recordDir, { recursive: true, mode: 0o700 });
+  await keepInRunFolder(folder, ROOT, `${root}\n`);
   return folder;
+}
+
+const ROOT = "root";
+
+/** Tell whether a run was one of this tree: worktrees share the state folder. One of a folder that is no more was, before that was renamed. */
+export function isRunAt(folder: RunFolder, root: string): boolean {
+  const file = path.join(folder.path, ROOT);
+  if (!existsSync(file)) return false;
+  const own = readFileSync(file, "utf8").replace(/\n$/, "");
+  return own === root || !existsSync(own);
 }
 
 /** Name the places of a run that has a folder. */

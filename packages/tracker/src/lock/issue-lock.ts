@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -6,7 +7,7 @@ import { TrackerError } from "../errors.ts";
 import type { FileLock } from "./file-lock.ts";
 import { isFileLock, removeLeftovers, tryFileLock } from "./file-lock.ts";
 import type { LockOwner } from "./lock-owner.ts";
-import { openStateDir } from "./state-dir.ts";
+import { findGit, openStateDir } from "./state-dir.ts";
 
 /** Somebody alive holds the lock; `holder` says who. */
 export class LockedError extends TrackerError {
@@ -34,6 +35,20 @@ export function acquireIssueLock(root: string, id: string): FileLock {
   const lock = takeLock(path);
   if (isFileLock(lock)) return lock;
   throw new LockedError(id, path, lock);
+}
+
+/**
+ * Claim a working tree for a run: what two of them changed in one tree could not be told apart. Linked worktrees are trees of their own.
+ *
+ * @param root The tracker's root, absolute.
+ * @throws {LockedError} At once when another run is at work in this tree.
+ */
+export function acquireTreeLock(root: string): FileLock {
+  const tree = findGit(root)?.workTree ?? root;
+  const path = lockPath(root, `tree-${createHash("sha256").update(tree).digest("hex").slice(0, 16)}`);
+  const lock = takeLock(path);
+  if (isFileLock(lock)) return lock;
+  throw new LockedError(`The working tree ${tree}`, path, lock);
 }
 
 /** How {@link withMutex} waits. */
