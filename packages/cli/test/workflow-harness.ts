@@ -17,6 +17,7 @@ export interface Step {
   readonly shell?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
 }
 
 /** A job of a workflow. */
@@ -24,6 +25,7 @@ export interface Job {
   readonly if?: string;
   readonly needs?: string | readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
 }
@@ -93,7 +95,8 @@ export async function runStep(sandbox: Sandbox, step: Step, options: StepOptions
   return { ...result, output: await readFile(output, "utf8"), summary: await readFile(summary, "utf8") };
 }
 
-function fillIn(text: string, values: Readonly<Record<string, string>>): string {
+/** Fill in the expressions of a text, by what stands between the braces. */
+export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\$\{\{ *(.*?) *\}\}/g, (_, expression: string) => {
     const value = values[expression];
     if (value === undefined) throw new Error(`the test gives no value for ${expression}`);

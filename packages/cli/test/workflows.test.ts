@@ -44,7 +44,9 @@ describe.each(WORKFLOWS)("%s", (path) => {
       if (step.uses !== undefined && step.uses !== "./") expect(step.uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
       if (step.uses?.startsWith("actions/checkout@")) expect(step.with).toMatchObject({ "persist-credentials": false });
       expect(step.run ?? "").not.toContain("${{");
-      if (step.run?.includes("npm install --global")) expect(step.run).toContain(`ll-issues@${VERSION}`);
+      const installed = /npm install --global.* (\S+)/.exec(step.run ?? "")?.[1];
+      if (installed !== undefined) expect(installed).toMatch(/@\d+\.\d+\.\d+$/);
+      if (installed?.startsWith("ll-issues@")) expect(installed).toBe(`ll-issues@${VERSION}`);
     }
   });
 });
