@@ -6,11 +6,11 @@ const HEAD = "---\ndescription: own\n---\n";
 const OWN = `${HEAD}Never use AskUserQuestion.\n\nIf in doubt, ask the user.\n`;
 
 describe("template lint", () => {
-  it("has nothing to say of the template that comes with the program", async () => {
+  it("has nothing to say of the templates that come with the program", async () => {
     await using sandbox = await makeSandbox({ files: { ".issues/bugs/.keep": "" } });
     const { code, stdout } = await runCli(sandbox, ["template", "lint", "--json"]);
     expect([code, JSON.parse(stdout).findings]).toEqual([0, []]);
-    expect(JSON.parse(stdout).templates).toHaveLength(1);
+    expect(JSON.parse(stdout).templates).toHaveLength(2);
   });
 
   it("names the line of the repository's own template that invites a question", async () => {

@@ -27,6 +27,7 @@ export type { CreatedIssue, CreateIssueOptions, DraftedIssue } from "./create/cr
 export { createIssue, draftIssue } from "./create/create-issue.ts";
 export type { CreateOptions } from "./disk/create-file-exclusively.ts";
 export { createFileExclusively, moveFileExclusively } from "./disk/create-file-exclusively.ts";
+export { readRegularFile } from "./disk/read-regular-file.ts";
 export { step } from "./disk/step.ts";
 export { removeAbandoned, TEMPORARY_SUFFIX } from "./disk/temporary-file.ts";
 export type { DurableWriteOptions } from "./disk/write-file-durably.ts";
@@ -70,7 +71,7 @@ export type { MutexOptions } from "./lock/issue-lock.ts";
 export { acquireIssueLock, acquireTreeLock, LockedError, withMutex } from "./lock/issue-lock.ts";
 export type { LockOwner } from "./lock/lock-owner.ts";
 export type { GitPlace } from "./lock/state-dir.ts";
-export { findGit, openStateDir } from "./lock/state-dir.ts";
+export { findGit, locateStateDir, openStateDir } from "./lock/state-dir.ts";
 export { selectByQuery } from "./query/match-query.ts";
 export { SORT_KEYS, sortIssues } from "./query/sort-issues.ts";
 export { CONFIG_FILE, findRoot } from "./root/find-root.ts";

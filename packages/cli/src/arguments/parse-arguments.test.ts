@@ -24,6 +24,7 @@ const RESOLVE = {
   dryRun: false,
   commit: true,
   force: false,
+  mode: "resolve",
   allowDirty: false,
   all: false,
   next: undefined,
@@ -148,6 +149,14 @@ describe("parseArguments", () => {
       },
     ],
     [
+      ["resolve", "1", "--plan-only"],
+      { ...GLOBALS, command: "resolve", options: { ...RESOLVE, ids: ["1"], mode: "plan" } },
+    ],
+    [
+      ["resolve", "1", "--resume"],
+      { ...GLOBALS, command: "resolve", options: { ...RESOLVE, ids: ["1"], mode: "resume" } },
+    ],
+    [
       ["resolve", "1", "FEAT-2", "--no-commit", "--dry-run", "--force", "--allow-dirty", "--gates"],
       {
         ...GLOBALS,
@@ -193,6 +202,7 @@ describe("parseArguments", () => {
     [["resolve", "1", "--where", "label:cli"], /--where goes with --next N or --all/],
     [["resolve", "--where", "label:cli"], /--next N or --all/],
     [["resolve", "--all", "--where", " "], /--where asks for nothing/],
+    [["resolve", "1", "--plan-only", "--resume"], /only one of them/],
     [["resolve", "1", "--ask-permissions"], /--ask-permissions needs --gates/],
     [["scan", "--titel", "x"], /Unknown argument: titel/],
     [["scan", "--status", "open", "--status", "done"], /--status was given 2 times/],

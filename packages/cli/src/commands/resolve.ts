@@ -38,6 +38,7 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
     gates: options.gates,
     commit: options.commit && tracker.config.git.commit,
     force: options.force,
+    mode: options.mode,
     allowDirty: options.allowDirty,
     trust: options.trust,
     isolate: isIsolated(tracker.config, io),

@@ -10,6 +10,8 @@ export interface ResolveArguments {
   readonly dryRun: boolean;
   readonly commit: boolean;
   readonly force: boolean;
+  /** The whole, only a plan, or what a plan or an earlier run left to do. */
+  readonly mode: "resolve" | "plan" | "resume";
   /** Commit also what the run changed in files that held uncommitted work before it. */
   readonly allowDirty: boolean;
   /** Put permission requests to the person at the terminal, with gates. */
@@ -56,6 +58,16 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
           default: true,
           describe: "Commit the change and the record (--no-commit: leave both in the working tree)",
         })
+        .option("plan-only", {
+          type: "boolean",
+          default: false,
+          describe: "Write a plan to .issues/plans/ and change nothing else",
+        })
+        .option("resume", {
+          type: "boolean",
+          default: false,
+          describe: "Go on with the plan or the last run, at the first open item, in the same session where possible",
+        })
         .option("force", { type: "boolean", default: false, describe: "Go on although an issue is not ready" })
         .option("allow-dirty", {
           type: "boolean",
@@ -91,6 +103,8 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
       askPermissions,
       dryRun,
       commit,
+      planOnly,
+      resume,
       force,
       allowDirty,
       all,
@@ -100,6 +114,7 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
       reservedUsd,
       trust,
     }) => {
+      if (planOnly && resume) throw new UsageError("--plan-only and --resume: only one of them");
       const options: ResolveArguments = {
         ids,
         gates,
@@ -107,6 +122,7 @@ export function declareResolve(parser: Argv, choose: Choose): Argv {
         dryRun,
         commit,
         force,
+        mode: planOnly ? "plan" : resume ? "resume" : "resolve",
         allowDirty,
         all,
         next,

@@ -1,4 +1,4 @@
-import type { ResolveRun } from "@ll-issues/runner";
+import { OUTCOME_EXIT_CODES, type ResolveRun } from "@ll-issues/runner";
 import type { Colours } from "./colours.ts";
 import { escapeBlock, escapeLine } from "./escape-text.ts";
 import { formatDuration } from "./format-duration.ts";
@@ -61,7 +61,7 @@ function fact(title: string, value: string | null, colours: Colours): string {
 
 /** What waits for a person has not failed. */
 function paintOfOutcome(outcome: ResolveRun["outcome"], colours: Colours): (text: string) => string {
-  if (outcome === "resolved" || outcome === "closed") return colours.green;
+  if (OUTCOME_EXIT_CODES[outcome] === 0) return colours.green;
   return outcome === "waiting" ? colours.yellow : colours.red;
 }
 

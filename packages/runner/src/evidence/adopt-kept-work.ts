@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { TreeCapture, TreeDifference } from "../git/capture-tree.ts";
+import { WRITING_TOOLS } from "../prepare/writing-tools.ts";
 import type { KeptWork } from "../runs/kept-work.ts";
-
-/** Tools of Claude Code that write the file they name. */
-const WRITING_TOOLS: ReadonlySet<string> = new Set(["Edit", "MultiEdit", "NotebookEdit", "Write"]);
 
 /**
  * Take over what an earlier run of the same issue left in the working tree: give back a tree in which that is not done yet, so that it
@@ -54,7 +52,7 @@ function writtenBy(line: string): string[] {
     };
     const calls = Array.isArray(message?.content) ? message.content : [];
     return calls
-      .filter(({ name }) => name !== undefined && WRITING_TOOLS.has(name))
+      .filter(({ name }) => name !== undefined && WRITING_TOOLS.includes(name))
       .map(({ input }) => input?.file_path ?? input?.notebook_path)
       .filter((file): file is string => typeof file === "string");
   } catch {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { lintTemplate, type TemplateFinding } from "@ll-issues/prompt-template";
 import type { Config } from "@ll-issues/tracker";
-import { loadPromptTemplate, loadTemplateFile } from "./load-template.ts";
+import { loadPromptTemplate, loadTemplateFile, PROMPT_TEMPLATES } from "./load-template.ts";
 
 /** What templates were looked at, and what is wrong with them. */
 export interface LintedTemplates {
@@ -16,7 +16,7 @@ export interface LintOptions {
   readonly config: Config;
   /** Absolute path of the templates that come with the program. */
   readonly shippedTemplates: string;
-  /** Absolute paths; empty means: the template that `resolve` would use. */
+  /** Absolute paths; empty means: the templates that `resolve` would use. */
   readonly files: readonly string[];
 }
 
@@ -27,10 +27,12 @@ export interface LintOptions {
  */
 export async function lintTemplates(options: LintOptions): Promise<LintedTemplates> {
   const { root, config, files } = options;
-  const templates =
+  const folders = { root, shipped: options.shippedTemplates };
+  const templates = await Promise.all(
     files.length === 0
-      ? [await loadPromptTemplate({ root, shipped: options.shippedTemplates })]
-      : await Promise.all(files.map((file) => loadTemplateFile(file, nameFile(root, file))));
+      ? PROMPT_TEMPLATES.map((name) => loadPromptTemplate(folders, name))
+      : files.map((file) => loadTemplateFile(file, nameFile(root, file))),
+  );
   const findings = templates.flatMap((template) => lintTemplate(template, { types: config.issues.types }));
   return { templates: templates.map((template) => template.path), findings };
 }

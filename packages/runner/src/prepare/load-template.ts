@@ -11,18 +11,22 @@ export interface TemplateFolders {
   readonly shipped: string;
 }
 
-const PROMPT_TEMPLATE = "manage_issue.md";
+/** The templates of prompts: one for the work, one for planning it. */
+export const PROMPT_TEMPLATES = ["manage_issue", "plan_issue"] as const;
+
+/** Name of one of them. */
+export type PromptTemplate = (typeof PROMPT_TEMPLATES)[number];
 
 /**
- * Load the template of the resolve prompt: `templates/manage_issue.md` of the repository, else the one that comes with the program.
+ * Load the template of a prompt: `templates/manage_issue.md` of the repository, else the one that comes with the program.
  *
  * @throws {TemplateError} when there is none, or it is not a template.
  */
-export async function loadPromptTemplate(folders: TemplateFolders): Promise<Template> {
-  const own = path.join(folders.root, "templates", PROMPT_TEMPLATE);
+export async function loadPromptTemplate(folders: TemplateFolders, name: PromptTemplate): Promise<Template> {
+  const own = path.join(folders.root, "templates", `${name}.md`);
   const ownText = await readIfThere(own);
-  if (ownText !== null) return parseTemplate(ownText, `templates/${PROMPT_TEMPLATE}`);
-  const shipped = path.join(folders.shipped, PROMPT_TEMPLATE);
+  if (ownText !== null) return parseTemplate(ownText, `templates/${name}.md`);
+  const shipped = path.join(folders.shipped, `${name}.md`);
   const shippedText = await readIfThere(shipped);
   if (shippedText === null)
     throw new TemplateError("LLI_TEMPLATE_NOT_FOUND", "The program's own template is missing", { path: shipped });

@@ -13,23 +13,30 @@ export interface ResolutionInput {
   readonly report: Report;
   readonly evidence: Evidence;
   readonly checks: readonly CheckResult[];
+  /** Whether there are checks that could have been run. */
+  readonly hasChecks: boolean;
+  /** Ids of the issues that this one was split into. */
+  readonly decomposedInto: readonly string[];
 }
 
 /**
  * Build the Resolution of a run: the paths are git's, the verdicts are ours, only the descriptions are Claude's words.
  */
 export function buildResolution(input: ResolutionInput): ResolutionRecord {
-  const { report, evidence } = input;
+  const { report, evidence, decomposedInto } = input;
+  const isDecomposed = report.status === "decomposed";
   return {
-    kind: input.outcome,
+    kind: isDecomposed ? "decomposed" : input.outcome,
     action: input.action,
     date: input.date,
-    ...(input.outcome === "closed" ? { closeReason: report.closeReason ?? "wont_do", summary: report.summary } : {}),
+    ...(input.outcome === "closed" ? { summary: report.summary } : {}),
+    ...(input.outcome === "closed" && !isDecomposed ? { closeReason: report.closeReason ?? "wont_do" } : {}),
+    ...(isDecomposed ? { decomposedInto } : {}),
     changes: evidence.changes.map(({ path, description }) => ({ path, description })),
     verification:
       input.checks.length > 0
         ? input.checks.map(({ name, verdict, detail }) => ({ name, verdict, detail }))
-        : [{ name: "Checks", verdict: "SKIP", detail: "none configured" }],
+        : [{ name: "Checks", verdict: "SKIP", detail: input.hasChecks ? "nothing was changed" : "none configured" }],
     notes: buildNotes(report, evidence),
   };
 }

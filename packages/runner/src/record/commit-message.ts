@@ -28,6 +28,11 @@ export function formatMoveMessage(input: CommitMessageInput): string {
   return formatMessage({ ...input, verb: "chore", title: "move to completed" });
 }
 
+/** Write the message of the commit that holds a plan and no work. */
+export function formatPlanMessage(input: CommitMessageInput): string {
+  return formatMessage({ ...input, verb: "chore", title: `plan: ${input.title}` });
+}
+
 function formatMessage(input: CommitMessageInput & { readonly verb: string }): string {
   const { issueId, type, verb, title, template, trailer, runId } = input;
   const fields = new Map([

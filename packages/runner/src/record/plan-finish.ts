@@ -2,6 +2,8 @@ import { applyIssueEdits, IssueEditError, type IssueSource, loadStrictReader, pa
 import type { CheckResult } from "../checks/run-checks.ts";
 import type { Evidence } from "../evidence/gather-changes.ts";
 import type { FinishPlan } from "../finish/finish-plan.ts";
+import type { RecordFile } from "../finish/record-files.ts";
+import { tickFollowedPlan } from "../plan/tick-followed-plan.ts";
 import { endedPath } from "../prepare/check-repository.ts";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import type { Report } from "../report/report.ts";
@@ -9,6 +11,7 @@ import type { ResolveOptions } from "../resolve/resolve-options.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import { buildResolution } from "./build-resolution.ts";
 import { formatCommitMessage, formatMoveMessage } from "./commit-message.ts";
+import type { SubIssues } from "./plan-sub-issues.ts";
 import { type RecordEdits, type RecordLayout, recordEdits } from "./record-edits.ts";
 
 /** What is needed to plan how a run is written down. */
@@ -23,6 +26,8 @@ export interface RecordInput {
   /** What will be reported, without a place of the record. */
   readonly run: ResolveRun;
   readonly now: Date;
+  /** What the issue was split into; null where it was not. */
+  readonly subIssues: SubIssues | null;
   /** Whether git knows the issue's file, or may get to know it: then it moves in a commit of its own, or not at all. */
   readonly isVersioned: boolean;
 }
@@ -37,8 +42,15 @@ export async function planFinish(input: RecordInput): Promise<FinishPlan> {
   const { options, plan, run } = input;
   const { parsed, path: issuePath } = plan.issue;
   const source = { path: issuePath, format: options.config.issues, strict: await loadStrictReader() };
-  const record = buildResolution({ ...input, action: plan.action, date: input.now.toISOString().slice(0, 10) });
-  const after = applyRecord(input, recordEdits(parsed, record, input.layout, input.report, input.now), source);
+  const record = buildResolution({
+    ...input,
+    action: plan.action,
+    date: input.now.toISOString().slice(0, 10),
+    hasChecks: options.config.checks.length > 0,
+    decomposedInto: input.subIssues?.ids ?? [],
+  });
+  const session = { command: "ll-issues resolve", at: input.now, sessionId: run.sessionId };
+  const after = applyRecord(input, recordEdits(parsed, record, input.layout, input.report, session), source);
   const names = {
     issueId: parsed.id,
     type: parsed.type,
@@ -57,22 +69,42 @@ export async function planFinish(input: RecordInput): Promise<FinishPlan> {
     issuePath,
     before: parsed.text,
     after,
-    companions: [],
+    companions: listCompanions(input),
     commit: options.commit ? { paths, message: formatCommitMessage(names) } : null,
     move: moves && (options.commit || !input.isVersioned) ? { to: target, message: formatMoveMessage(names) } : null,
-    run: { ...run, resolution: { path: issuePath, line: resolutionLine(after, source) } },
+    run: {
+      ...run,
+      changes: [...run.changes, ...listNewIssues(input)],
+      resolution: { path: issuePath, line: resolutionLine(after, source) },
+    },
   };
+}
+
+/** What is written besides the issue: the plan with what is met ticked, and the issues it was split into. */
+function listCompanions({ options, plan, report, subIssues }: RecordInput): readonly RecordFile[] {
+  const followed = plan.goingOn.plan;
+  const ticked = followed === null ? null : tickFollowedPlan(options.root, followed, report);
+  const files = (subIssues?.files ?? []).map(({ path, before, after }) => ({ path, before, after }));
+  return ticked === null ? files : [...files, ticked];
+}
+
+function listNewIssues({ subIssues }: RecordInput): ResolveRun["changes"] {
+  return (subIssues?.files ?? [])
+    .filter(({ before }) => before === null)
+    .map(({ path, title }) => ({ path, status: "added", description: `split off: ${title}` }));
 }
 
 /** A footer or a box of a shape that cannot be edited does not keep an issue from being recorded. */
 function applyRecord({ plan }: RecordInput, { needed, welcome }: RecordEdits, source: IssueSource): string {
-  const { text } = plan.issue.parsed;
-  try {
-    return applyIssueEdits(text, [...needed, ...welcome], source);
-  } catch (error) {
-    if (!(error instanceof IssueEditError) || welcome.length === 0) throw error;
-    return applyIssueEdits(text, needed, source);
+  let text = applyIssueEdits(plan.issue.parsed.text, needed, source);
+  for (const edit of welcome) {
+    try {
+      text = applyIssueEdits(text, [edit], source);
+    } catch (error) {
+      if (!(error instanceof IssueEditError)) throw error;
+    }
   }
+  return text;
 }
 
 /** 1-based line of the last Resolution's heading. */

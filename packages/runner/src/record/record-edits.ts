@@ -7,6 +7,8 @@ import {
 } from "@ll-issues/parser";
 import type { Layout } from "@ll-issues/tracker";
 import type { Report } from "../report/report.ts";
+import { criterionKey, metCriteria } from "./criterion-key.ts";
+import { formatInstant, type LoggedSession, logEdits } from "./log-edits.ts";
 
 /** Which home of the status an issue uses. */
 export type RecordLayout = "type-dir" | "completed-dir";
@@ -21,7 +23,7 @@ export function chooseLayout(tree: Layout, issue: ParsedIssue): RecordLayout {
 export interface RecordEdits {
   /** Without these the record would not be one. */
   readonly needed: readonly IssueEdit[];
-  /** Footer and ticks: kept in step where the file's own shape allows it. */
+  /** Footer, ticks and Session Log: kept in step where the file's own shape allows it. */
   readonly welcome: readonly IssueEdit[];
 }
 
@@ -32,27 +34,33 @@ export interface RecordEdits {
  * Resolution stay as they are but for a footer that still says open. A criterion is ticked only where the report names it, calls it met
  * and gives evidence.
  *
- * @param now for `completed_at`.
+ * @param session when the record is made, and by which session of which command.
  */
 export function recordEdits(
   issue: ParsedIssue,
   record: ResolutionRecord,
   layout: RecordLayout,
   report: Report,
-  now: Date,
+  session: LoggedSession,
 ): RecordEdits {
-  const status = record.kind === "closed" && record.closeReason !== "already_fixed" ? "cancelled" : "done";
+  const status = endedStatus(record);
   const keys: IssueEdit[] =
     layout === "type-dir"
       ? [
           { kind: "set-key", key: "status", value: status },
-          { kind: "set-key", key: "completed_at", value: `${now.toISOString().slice(0, 19)}Z` },
+          { kind: "set-key", key: "completed_at", value: formatInstant(session.at) },
         ]
       : [];
   return {
     needed: [...keys, { kind: "append-resolution", text: formatResolution(record) }],
-    welcome: [...footerEdits(issue, status, record.date), ...tickEdits(issue, report)],
+    welcome: [...footerEdits(issue, status, record.date), ...tickEdits(issue, report), ...logEdits(issue, session)],
   };
+}
+
+/** What was split into other issues lives on in them, and is not done. */
+function endedStatus({ kind, closeReason }: ResolutionRecord): "done" | "cancelled" {
+  if (kind === "resolved") return "done";
+  return kind === "closed" && closeReason === "already_fixed" ? "done" : "cancelled";
 }
 
 function footerEdits(issue: ParsedIssue, status: "done" | "cancelled", date: string): IssueEdit[] {
@@ -63,23 +71,12 @@ function footerEdits(issue: ParsedIssue, status: "done" | "cancelled", date: str
 }
 
 function tickEdits(issue: ParsedIssue, report: Report): IssueEdit[] {
-  const met = new Set(
-    (report.criteria ?? [])
-      .filter(({ met, evidence }) => met && evidence.trim() !== "")
-      .map(({ text }) => normalise(text)),
-  );
+  const met = new Set(metCriteria(report.criteria).map(({ text }) => criterionKey(text)));
   const open = issue.criteria().filter(({ state }) => state === "unticked");
   const unique = open.filter(
-    ({ text }) => open.filter((other) => normalise(other.text) === normalise(text)).length === 1,
+    ({ text }) => open.filter((other) => criterionKey(other.text) === criterionKey(text)).length === 1,
   );
-  return unique.filter(({ text }) => met.has(normalise(text))).map(({ text }) => ({ kind: "tick", criterion: text }));
-}
-
-/** Models repeat a criterion with other white space or without its marks. */
-function normalise(text: string): string {
-  return text
-    .replace(/^\s*(?:[-*+]\s+)?(?:\[[ xX~]\]\s+)?/, "")
-    .replaceAll(/[\s`*_]+/g, " ")
-    .trim()
-    .toLowerCase();
+  return unique
+    .filter(({ text }) => met.has(criterionKey(text)))
+    .map(({ text }) => ({ kind: "tick", criterion: text }));
 }

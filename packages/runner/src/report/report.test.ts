@@ -39,6 +39,7 @@ describe("reportJsonSchema", () => {
       "criteria",
       "decisions",
       "followUps",
+      "subIssues",
     ]);
     expect(schema.required).toEqual(["status", "summary", "changes"]);
     expect(JSON.stringify(schema)).not.toMatch(/maxLength|\$schema/);

@@ -22,6 +22,17 @@ export interface Findings {
   readonly changes: readonly Change[];
   /** Empty when they were not run, or none is configured. */
   readonly checks: readonly ComparedCheck[];
+  /** What the issue was split into, where the report says that it was. */
+  readonly decomposition?: Decomposed | null | undefined;
+}
+
+/** The issues that a report names as what an issue was split into, held against what is there. */
+export interface Decomposed {
+  readonly ids: readonly string[];
+  /** What is wrong with them; null when all is well. */
+  readonly problem: string | null;
+  /** Files of those that are there already, relative to the top of the working tree. */
+  readonly paths: readonly string[];
 }
 
 /**
@@ -33,14 +44,15 @@ export function decideOutcome(findings: Findings): Verdict {
   const { ending, reading, changes } = findings;
   if (ending.outcome !== "completed" && !endedWithoutReport(ending))
     return { outcome: ending.outcome, reason: ending.message };
-  if (reading.report === null) return deniedOr(findings, { outcome: "failed", reason: reading.problem });
+  if (reading.report === null) return deniedOr(ending, { outcome: "failed", reason: reading.problem });
   const { report } = reading;
   if (report.status === "closed") return decideClosed(findings);
-  if (report.status === "not-ready") return deniedOr(findings, { outcome: "not-ready", reason: report.summary });
+  if (report.status === "decomposed") return decideDecomposed(findings);
+  if (report.status === "not-ready") return deniedOr(ending, { outcome: "not-ready", reason: report.summary });
   if (report.status === "incomplete")
-    return deniedOr(findings, { outcome: "incomplete", reason: report.mismatch?.reason ?? report.summary });
+    return deniedOr(ending, { outcome: "incomplete", reason: report.mismatch?.reason ?? report.summary });
   if (changes.length === 0) {
-    return deniedOr(findings, {
+    return deniedOr(ending, {
       outcome: "unchanged",
       reason: "Claude reported the issue resolved, and git shows no change",
     });
@@ -54,7 +66,7 @@ export function decideOutcome(findings: Findings): Verdict {
 }
 
 /** The process ended in order and only the report is missing or wrong: then what was denied on the way may explain it. */
-function endedWithoutReport({ reason }: ClaudeEnding): boolean {
+export function endedWithoutReport({ reason }: ClaudeEnding): boolean {
   return reason === "structured-output-missing" || reason === "structured-output-invalid";
 }
 
@@ -69,8 +81,23 @@ function decideClosed({ reading, changes }: Findings): Verdict {
   return { outcome: "closed", reason: `${reading.report?.closeReason ?? "wont_do"}: ${reading.report?.summary ?? ""}` };
 }
 
+/** An issue is split without a change but for the issues it was split into, and these are there. */
+function decideDecomposed({ ending, reading, changes, decomposition }: Findings): Verdict {
+  const { ids, problem, paths } = decomposition ?? { ids: [], problem: "it names no issues", paths: [] };
+  if (problem !== null)
+    return deniedOr(ending, { outcome: "incomplete", reason: `Claude reported the issue decomposed, and ${problem}` });
+  const others = changes.filter(({ path }) => !paths.includes(path)).map(({ path }) => path);
+  if (others.length > 0) {
+    return {
+      outcome: "incomplete",
+      reason: `Claude reported the issue decomposed, and git shows other changes (${others.join(", ")})`,
+    };
+  }
+  return { outcome: "closed", reason: `decomposed into ${ids.join(", ")}: ${reading.report?.summary ?? ""}` };
+}
+
 /** A run that did not get there and had tools refused on the way was prevented by that. */
-function deniedOr({ ending }: Findings, verdict: Verdict): Verdict {
+export function deniedOr(ending: ClaudeEnding, verdict: Verdict): Verdict {
   if (ending.denied.length === 0) return verdict;
   const tools = [...new Set(ending.denied)].join(", ");
   return { outcome: "denied", reason: `Claude was refused ${tools}, and ended without a result (${verdict.reason})` };

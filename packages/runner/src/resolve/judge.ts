@@ -1,29 +1,32 @@
+import type { ClaudeResult } from "@ll-issues/claude";
 import type { Verdict } from "../outcome.ts";
-import { decideOutcome } from "./decide-outcome.ts";
+import { type ClaudeEnding, type Decomposed, decideOutcome } from "./decide-outcome.ts";
 import type { Findings } from "./work.ts";
+
+/** What a judgement depends on besides the findings. */
+export interface JudgeOptions {
+  /** Whether files that held a person's uncommitted work may be part of the result. */
+  readonly allowDirty?: boolean | undefined;
+  /** What the issue was split into, where the report says so. */
+  readonly decomposition?: Decomposed | null;
+}
 
 /**
  * Judge a run by everything that was found: what could have fooled us comes before what the run itself came to.
  *
  * @param issueId for the words.
- * @param allowDirty whether files that held a person's uncommitted work may be part of the result.
  */
-export function judge(findings: Findings, issueId: string, allowDirty = false): Verdict {
+export function judge(
+  findings: Findings,
+  issueId: string,
+  { allowDirty = false, decomposition = null }: JudgeOptions = {},
+): Verdict {
   const { claude, reading, evidence, checks, tampered } = findings;
-  if (tampered.length > 0) {
-    return {
-      outcome: "conflict",
-      reason: `The run changed what git itself would execute (${tampered.join(", ")}): nothing was committed and git was not asked any more. Look at these files first`,
-    };
-  }
+  if (tampered.length > 0) return judgeTampered(tampered);
   const verdict = decideOutcome({
-    ending: {
-      outcome: claude.outcome,
-      reason: claude.reason,
-      message: claude.message,
-      denied: claude.denials.map(({ toolName }) => toolName),
-    },
+    ending: toEnding(claude),
     reading,
+    decomposition,
     changes: evidence.changes,
     checks,
   });
@@ -34,4 +37,17 @@ export function judge(findings: Findings, issueId: string, allowDirty = false): 
     outcome: "conflict",
     reason: `The run changed files that held uncommitted work before it (${dirty.join(", ")}): nothing is committed. Look at them, commit, and resolve ${issueId} again, or resolve with --allow-dirty`,
   };
+}
+
+/** Judge a run after which git was not asked any more. @param tampered the files by which it could have made git run something */
+export function judgeTampered(tampered: readonly string[]): Verdict {
+  return {
+    outcome: "conflict",
+    reason: `The run changed what git itself would execute (${tampered.join(", ")}): nothing was committed and git was not asked any more. Look at these files first`,
+  };
+}
+
+/** Give back how the process ended, as far as a judgement depends on it. */
+export function toEnding({ outcome, reason, message, denials }: ClaudeResult): ClaudeEnding {
+  return { outcome, reason, message, denied: denials.map(({ toolName }) => toolName) };
 }

@@ -10,6 +10,15 @@ export type ResolveProgress =
   | { readonly type: "stage"; readonly stage: ResolveStage; readonly detail: string }
   | { readonly type: "claude"; readonly event: ClaudeEvent };
 
+/**
+ * What a resolve is to do:
+ *
+ * - `resolve`: the whole, and what an earlier run left is gone on with
+ * - `plan`: write a plan and change nothing else
+ * - `resume`: go on with the plan or the last run, in its session where that is still to be had; refused where there is neither
+ */
+export type ResolveMode = "resolve" | "plan" | "resume";
+
 /** What one resolve needs to know. */
 export interface ResolveOptions {
   /** Absolute path of the folder that holds `.issues/`. */
@@ -29,6 +38,8 @@ export interface ResolveOptions {
   readonly askPermission?: AskPermission | undefined;
   /** Commit code and record; without it both stay in the working tree. */
   readonly commit: boolean;
+  /** `resolve` unless told. */
+  readonly mode?: ResolveMode | undefined;
   /** Go on although the issue is not ready. */
   readonly force: boolean;
   /** Commit what the run changed also in files that held a person's uncommitted work before it. */

@@ -1,6 +1,6 @@
-import { type ClaudeResult, runClaude } from "@ll-issues/claude";
+import { type ClaudeResult, type RunClaudeOptions, runClaude } from "@ll-issues/claude";
 import { runGatedSession } from "../gates/run-gated-session.ts";
-import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import { type ResolvePlan, resumed } from "../prepare/plan-resolve.ts";
 import { addUpSessions } from "./add-up-sessions.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import { sessionOptions } from "./session-options.ts";
@@ -13,7 +13,8 @@ export interface EarlierTurns {
 
 /**
  * Run Claude on a planned prompt, or on a further prompt in the session it left, under what is left of the limits of the configuration, and
- * pass its events on.
+ * pass its events on. Where the plan goes on with the session of an earlier run and the CLI does not know it any more, a fresh one takes its
+ * place: the prompt says all that is needed.
  *
  * @returns the ending of this session, with turns and cost of the whole run so far.
  * @throws ClaudeError when the program cannot be started.
@@ -23,16 +24,40 @@ export async function runSession(
   plan: ResolvePlan,
   earlier: EarlierTurns | null,
 ): Promise<ClaudeResult> {
-  const { options } = context;
-  if (options.gates && earlier === null) return runGatedSession(context, plan);
-  options.onProgress?.({ type: "stage", stage: "run", detail: earlier === null ? plan.command : "a repair turn" });
-  const run = runClaude(earlier?.prompt ?? plan.prompt, {
-    ...(earlier === null ? plan.claudeArguments : resumeArguments(plan, earlier.claude)),
-    ...sessionOptions(context, plan),
-  });
+  if (earlier !== null) return runRepair(context, plan, earlier);
+  const { sessionId } = plan.goingOn;
+  if (sessionId === null || context.desk.goOn !== null) return runFirst(context, plan);
+  tell(context, `going on with session ${sessionId}`);
+  const result = await runFirst(context, { ...plan, claudeArguments: resumed(plan.claudeArguments, sessionId) });
+  if (result.outcome !== "failed" || result.turns > 0) return result;
+  tell(context, "that session cannot be gone on with: a fresh one");
+  return runFirst(context, plan);
+}
+
+async function runFirst(context: ResolveContext, plan: ResolvePlan): Promise<ClaudeResult> {
+  if (context.options.gates) return runGatedSession(context, plan);
+  tell(context, plan.command);
+  return runPlain(context, plan.prompt, { ...plan.claudeArguments, ...sessionOptions(context, plan) });
+}
+
+async function runRepair(
+  context: ResolveContext,
+  plan: ResolvePlan,
+  { claude, prompt }: EarlierTurns,
+): Promise<ClaudeResult> {
+  tell(context, "a repair turn");
+  const options = { ...resumeArguments(plan, claude), ...sessionOptions(context, plan) };
+  return addUpSessions(claude, await runPlain(context, prompt, options));
+}
+
+async function runPlain({ options }: ResolveContext, prompt: string, how: RunClaudeOptions): Promise<ClaudeResult> {
+  const run = runClaude(prompt, how);
   for await (const event of run) options.onProgress?.({ type: "claude", event });
-  const result = await run.result;
-  return earlier === null ? result : addUpSessions(earlier.claude, result);
+  return run.result;
+}
+
+function tell({ options }: ResolveContext, detail: string): void {
+  options.onProgress?.({ type: "stage", stage: "run", detail });
 }
 
 /** The same rules, the same session, and what is left of turns and money. */

@@ -22,12 +22,14 @@ export interface Baseline {
 export async function takeBaseline(context: ResolveContext, issueId: string): Promise<Baseline> {
   const { options, repository, folder } = context;
   options.onProgress?.({ type: "stage", stage: "baseline", detail: repository.top });
-  const checks = await runConfiguredChecks(context, "before");
+  const isPlanning = options.mode === "plan";
+  const checks = isPlanning ? [] : await runConfiguredChecks(context, "before");
   const capture = await openTreeCapture(repository, captureDirOf(folder));
   const now = await capture.capture();
   const dirty = new Set(await listDirtyPaths(repository));
-  const tree = await goOnFromEarlierRuns(context, issueId, capture, now, dirty);
-  keepBaseline(folder, tree, dirty);
+  // Who only plans takes nothing over: what earlier runs have left waits for the one that works.
+  const tree = isPlanning ? now : await goOnFromEarlierRuns(context, issueId, capture, now, dirty);
+  if (!isPlanning) keepBaseline(folder, tree, dirty);
   return { capture, tree, dirtyPaths: dirty, guard: await guardRepository(repository), checks };
 }
 

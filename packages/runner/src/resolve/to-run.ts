@@ -13,7 +13,7 @@ export function toRun(
   context: ResolveContext,
   plan: ResolvePlan,
   verdict: Verdict,
-  findings: Findings | null,
+  findings: Pick<Findings, "claude" | "evidence" | "checks"> | null,
 ): ResolveRun {
   const { options, folder, startedAt, protection, repository } = context;
   const endedAt = (options.now ?? (() => new Date()))();

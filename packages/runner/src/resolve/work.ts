@@ -3,9 +3,11 @@ import type { ClaudeResult } from "@ll-issues/claude";
 import { renderRepairPrompt } from "@ll-issues/prompt-template";
 import { type ComparedCheck, decidingFailures } from "../checks/compare-checks.ts";
 import { type Evidence, gatherChanges } from "../evidence/gather-changes.ts";
+import { readText } from "../finish/record-files.ts";
 import { findTampering } from "../git/guard-repository.ts";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
-import { type ReportReading, readReport } from "../report/report.ts";
+import type { Testimony } from "../report/read-testimony.ts";
+import { type Report, type ReportReading, readReport } from "../report/report.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import { type EarlierTurns, runSession } from "./run-session.ts";
 import type { Baseline } from "./take-baseline.ts";
@@ -58,19 +60,28 @@ async function workOnce(
   return { claude, reading, evidence, checks, tampered };
 }
 
-async function gatherEvidence(
-  { repository }: ResolveContext,
+/** Hold what git saw change against what was reported. */
+export async function gatherEvidence(
+  context: ResolveContext,
   plan: ResolvePlan,
   baseline: Baseline,
-  reading: ReportReading,
+  reading: Testimony<{ readonly changes?: Report["changes"] }>,
 ): Promise<Evidence> {
+  const { repository } = context;
   return gatherChanges({
     differences: await baseline.capture.diff(baseline.tree, await baseline.capture.capture()),
     reported: reading.report?.changes ?? [],
     dirtyBefore: baseline.dirtyPaths,
     // The record of it is ours to write; that somebody else changed it is found when we do.
-    ignored: (file) => file === repository.prefix + plan.issue.path,
+    ignored: (file) => file === repository.prefix + plan.issue.path || isOwnTicks(file, context, plan),
   });
+}
+
+/** A plan that is as it was when this run began was ticked by an earlier one of ours. */
+function isOwnTicks(file: string, { repository, options }: ResolveContext, { goingOn }: ResolvePlan): boolean {
+  const followed = goingOn.plan;
+  if (followed === null || file !== repository.prefix + followed.path) return false;
+  return readText(options.root, followed.path) === followed.plan.text;
 }
 
 /** A session can be gone on with only where it ended in order. */

@@ -19,16 +19,26 @@ const MAX_POINTER_BYTES = 64 * 1024;
  * @throws {FileError} `LLI_IO` when the folder cannot be made.
  */
 export function openStateDir(root: string): string {
-  const git = findGit(root);
-  const folder =
-    git === null ? join(root, DEFAULT_ISSUES_DIR, ".ll") : join(git.commonDir, "ll-issues", ...nest(root, git));
+  const folder = locateStateDir(root);
   try {
     mkdirSync(folder, { recursive: true });
-    if (git === null) ignoreEverything(folder);
+    if (findGit(root) === null) ignoreEverything(folder);
   } catch (error) {
     throw toFileError(error, "could not make", folder);
   }
   return folder;
+}
+
+/**
+ * Say where the folder of {@link openStateDir} is, whether it is there or not, for who only reads.
+ *
+ * @param root The tracker's root, absolute.
+ * @returns An absolute path.
+ */
+export function locateStateDir(root: string): string {
+  const git = findGit(root);
+  if (git === null) return join(root, DEFAULT_ISSUES_DIR, ".ll");
+  return join(git.commonDir, "ll-issues", ...nest(root, git));
 }
 
 /** Where git keeps a repository. */
