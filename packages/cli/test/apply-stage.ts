@@ -128,3 +128,14 @@ async function writeArtifacts(folder: string, names: object, patch: string | Buf
   const manifest = { schemaVersion: 1, kind: "ci-artifacts", ...names, files };
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
 }
+
+/** The error that a command printed as JSON; undefined when it did not fail. */
+export function errorOf({ stdout }: Pick<CliResult, "stdout">): { code: string; path: string; message: string } {
+  return JSON.parse(stdout).error;
+}
+
+/** Do what the issue asks for, in the working tree: a change that may be applied. */
+export async function lampOn({ sandbox }: ApplyStage): Promise<void> {
+  await sandbox.write("lamp.txt", "on\n");
+  await sandbox.write(ISSUE_PATH, DONE);
+}

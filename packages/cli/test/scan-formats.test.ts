@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { RULES } from "@ll-issues/parser";
 import { makeSandbox, parseWorkflowCommands, type Sandbox } from "@ll-issues/testkit";
 import publishedSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { validateXML } from "xmllint-wasm";
 import { runCli } from "./cli-harness.ts";
 import { readXml } from "./read-xml.ts";
 
@@ -138,6 +140,36 @@ describe("scan --format junit", () => {
     expect(atError.attributes).toMatchObject({ tests: "4", failures: "1" });
     expect(atError.children[0]?.children[0]?.children.map(({ name }) => name)).toEqual(["system-out"]);
   });
+});
+
+/** Jenkins reads JUnit reports by this schema; its licence stands in it. */
+const JUNIT_SCHEMA = readFileSync(fileURLToPath(new URL("./schemas/jenkins-junit.xsd", import.meta.url)), "utf8");
+
+async function faultsOf(xml: string): Promise<string[]> {
+  const { errors } = await validateXML({
+    xml: [{ fileName: "report.xml", contents: xml }],
+    schema: [JUNIT_SCHEMA],
+    // The report of a large tree has tens of megabytes; pages are of 64 KiB.
+    maxMemoryPages: 8192,
+  });
+  return errors.map(({ rawMessage }) => rawMessage);
+}
+
+describe("scan --format junit and the schema of Jenkins", () => {
+  it("is valid with failures, with output, and with texts that are no XML", async () => {
+    const report = await scan("junit", "--fail-on", "warning", "-v");
+    expect(await faultsOf(report)).toEqual([]);
+    expect(await faultsOf(await scan("junit"))).toEqual([]);
+    expect(await faultsOf(report.replace(/ name="P1-BUG[^"]*"/, ""))).not.toEqual([]);
+  });
+
+  it.skipIf(corpus === undefined).each(["type-dir-layout", "completed-dir-layout"])(
+    "is valid for all of %s (skipped without LL_CORPUS)",
+    async (layout) => {
+      const { stdout } = await runCli(sandbox, ["scan", "-C", `${corpus}/${layout}`, "--format", "junit", "-v"]);
+      expect(await faultsOf(stdout)).toEqual([]);
+    },
+  );
 });
 
 describe("scan --format markdown", () => {

@@ -17,7 +17,7 @@ function filter(chunks: readonly (string | Buffer)[]) {
 }
 
 describe("LineFilter", () => {
-  it("sees what was split over chunks", () => {
+  it("A70: sees what was split over chunks", () => {
     const { out, lines } = filter(["a sec", "re", "t b\nsecret", "\nno end: sec", "ret"]);
     expect(out.toString()).toBe("a [x] b\n[x]\nno end: [x]");
     expect(lines.filter((line) => line !== "")).toEqual(["a secret b", "secret", "no end: secret"]);

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { errorOf, lampOn, openApplyStage } from "./apply-stage.ts";
+import { runCli } from "./cli-harness.ts";
+
+describe("ci apply runs the checks of the base on the change", () => {
+  it("refuses what fails, and takes its files out again", async () => {
+    await using stage = await openApplyStage();
+    await stage.handOver(async () => {
+      await lampOn(stage);
+      await stage.sandbox.write("broken", "x\n");
+    });
+    const before = await stage.state();
+    const result = await stage.apply();
+    expect([result.code, errorOf(result)]).toMatchObject([1, { code: "LLI_CHECKS_FAILED" }]);
+    expect(await stage.state()).toEqual(before);
+    expect((await stage.apply("--no-checks")).code).toBe(0);
+  });
+
+  it("does not blame a change for what failed before it", async () => {
+    const checks = [
+      { name: "Old", command: "false" },
+      { name: "Tests", command: "sh check.sh" },
+    ];
+    await using stage = await openApplyStage({ checks });
+    await stage.handOver(() => lampOn(stage));
+    const { code, stdout } = await stage.apply();
+    expect(code, stdout).toBe(0);
+    expect(JSON.parse(stdout).checks).toMatchObject([{ detail: "already failing before" }, { verdict: "PASS" }]);
+  });
+
+  it("the code of a change sees no token, and cannot make git run something for it", async () => {
+    await using stage = await openApplyStage({ checks: [{ name: "Tests", command: "sh tool.sh" }] });
+    const secret = "ghs_write-token-1234";
+    await stage.handOver(async () => {
+      await lampOn(stage);
+      await stage.sandbox.write(
+        "tool.sh",
+        "{ env; cat /proc/*/environ; } > ../spied 2> /dev/null; git config core.fsmonitor 'touch ../evil'\n",
+      );
+    });
+    const env = { ...stage.env, GITHUB_TOKEN: secret, DEPLOY_KEY: "another-secret-1" };
+    const { stdout } = await runCli(stage.sandbox, ["ci", "apply", stage.folder, "--json"], { env });
+    expect(errorOf({ stdout })).toMatchObject({ code: "LLI_TAMPERED", path: expect.stringContaining("config") });
+    const spied = readFileSync(join(stage.sandbox.root, "spied"), "utf8");
+    expect(spied).toContain("PATH=");
+    expect(spied).not.toMatch(/ghs_write-token|another-secret/);
+    expect(await stage.sandbox.list()).not.toContain("../evil");
+  });
+
+  it("asks for a tree that is as committed where the change goes", async () => {
+    await using stage = await openApplyStage();
+    await stage.handOver(() => lampOn(stage));
+    await stage.sandbox.write("lamp.txt", "somebody's\n");
+    expect(errorOf(await stage.apply())).toMatchObject({ code: "LLI_NOT_CLEAN", path: "lamp.txt" });
+    expect(await stage.sandbox.read("lamp.txt")).toBe("somebody's\n");
+  });
+});
