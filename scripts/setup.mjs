@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isInstalled } from "./lib/lockfile.mjs";
 import { isScript, main, ROOT, run, runTool } from "./lib/run.mjs";
 
-const BUNDLE = join(ROOT, "packages/cli/dist/main.js");
+const BUNDLE = join(ROOT, "packages/cli/dist/main.cjs");
 
 /**
  * Installs, compiles and bundles what is out of date.

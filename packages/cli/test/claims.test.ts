@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const issue = (id: string) => `---\nstatus: open\n---\n\n# ${id}: Lamp is off\n`;
 const FILES = {

@@ -15,7 +15,7 @@ import { describe, expect, it } from "vitest";
 import { claudeEnv, runCli, testConfig } from "./cli-harness.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const ISSUE_PATH = ".issues/bugs/P1-BUG-001-gate.md";
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Gate squeaks\n";
 

@@ -16,7 +16,7 @@ import { DONE, ISSUE_PATH, openApplyStage } from "./apply-stage.ts";
 import { claudeEnv, testConfig } from "./cli-harness.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 
 const UNSHARE = "/usr/bin/unshare";
 

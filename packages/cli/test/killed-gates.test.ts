@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ask, countInConversation, DATABASE, type GateStage, makeGateStage, report, write } from "./gate-stage.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 
 /** Run a resolve that is killed at a point. */
 async function killedAt(stage: GateStage, point: string, ...argv: string[]): Promise<void> {

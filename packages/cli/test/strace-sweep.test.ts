@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { findProblems, LAYOUTS, type Layout, openSandbox } from "./stopped-resolve.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 
 /** The calls by which a file comes to be, gets another name, goes, or reaches the disk. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { answerSeen, ask, CHANNELS, DATABASE, type GateStage, makeGateStage, report, write } from "./gate-stage.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const LONG = {
   ...DATABASE,
   question: `Which database should hold the readings, given that ${"they come every second and ".repeat(4)}are read seldom?`,
