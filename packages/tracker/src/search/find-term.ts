@@ -33,12 +33,7 @@ export function findTerm(text: string, { text: wanted, anywhere }: SearchTerm, f
   return -1;
 }
 
-/** Tell whether the term at an offset is a whole word. */
-export function isWholeWord(text: string, term: SearchTerm, at: number): boolean {
-  return !isWordCode(text.charCodeAt(at + term.text.length));
-}
-
-/** Letters and digits of ASCII, `_`, and everything beyond ASCII but its punctuation; NaN, beyond the end, is none. */
+/** Letters and digits of ASCII, `_`, and everything beyond ASCII but its punctuation. */
 function isWordCode(code: number): boolean {
   if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
   return code >= 0xc0 && !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f);
