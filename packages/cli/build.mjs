@@ -54,19 +54,22 @@ const { outputFiles, metafile } = await build({
   plugins: [directImports(PACKAGES, core.prepend), core.plugin],
 });
 
+const chunks = await Promise.all(
+  outputFiles.map(async ({ path, text }) => ({ name: relative(DIST, path), text: await toCommonJs(text) })),
+);
 const starter = await build({
   ...options,
   entryPoints: [join(PACKAGE, "src/start/start.ts")],
   splitting: false,
   format: "cjs",
+  // What V8 compiles is good for the very chunks it was compiled of.
+  define: { ...options.define, __BUILD__: JSON.stringify(hashTexts(chunks.map(({ text }) => text))) },
 });
 
 rmSync(FRESH, { recursive: true, force: true });
 mkdirSync(FRESH, { recursive: true });
 for (const { path, text } of starter.outputFiles) writeFileSync(join(FRESH, basename(path)), text);
-for (const { path, text } of outputFiles) {
-  writeFileSync(join(FRESH, relative(DIST, path)), await toCommonJs(text));
-}
+for (const { name, text } of chunks) writeFileSync(join(FRESH, name), text);
 cpSync(join(ROOT, "templates"), join(FRESH, "templates"), { recursive: true });
 writeFileSync(join(FRESH, "LICENSES.txt"), formatLicences(findBundledPackages()));
 replaceDist();
@@ -77,8 +80,16 @@ for (const name of ["README.md", "LICENSE"]) {
 
 /** What scans keep is good for the very sources that made it, whatever the version says. */
 function hashInputs({ inputs }) {
+  return hashTexts(
+    Object.keys(inputs)
+      .sort()
+      .flatMap((path) => [path, readFileSync(join(ROOT, path))]),
+  );
+}
+
+function hashTexts(texts) {
   const hash = createHash("sha256");
-  for (const path of Object.keys(inputs).sort()) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
+  for (const text of texts) hash.update(text).update("\0");
   return hash.digest("hex").slice(0, 16);
 }
 

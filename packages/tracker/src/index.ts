@@ -1,4 +1,5 @@
 export { allocateNumber } from "./allocate/allocate-number.ts";
+export { nameCacheFile, readCacheFile, writeCacheFile } from "./cache/cache-file.ts";
 export type { CachePlace } from "./cache/cache-place.ts";
 export { findCacheFolder } from "./cache/find-cache-folder.ts";
 export type { Assignment } from "./change/assignment.ts";
