@@ -29,7 +29,8 @@ const CALLS = [
 function whySkipped(): string | null {
   if (!existsSync(BUNDLE)) return "needs the bundle: npm run build";
   if (process.env.LL_STRACE !== "1") return "takes minutes: set LL_STRACE=1";
-  const probe = spawnSync("strace", [
+  const strace = findProgram("strace");
+  const probe = spawnSync(strace === "" ? "false" : strace, [
     "-f",
     "--detach-on=execve",
     "-o",
