@@ -93,16 +93,25 @@ describe("checks", () => {
     expect(await sandbox.read(ISSUE_PATH)).toContain("- Lint: FAIL (already failing before)");
   });
 
-  it("are those of the baseline: a model that edits the configuration is caught", async () => {
-    await using sandbox = await openSandbox({ checks: [CHECK], limits: { repairs: 0 } });
-    const config = `${sandbox.repo}/ll-issues.config.json`;
-    const played = await play(sandbox, [
-      say(tool("Read", { file_path: config })),
-      write(config, '{"checks": [{"name": "Ring", "command": "true"}]}'),
-      report,
-    ]);
-    expect(played.run).toMatchObject({ outcome: "verification-failed", changes: [{ path: "ll-issues.config.json" }] });
-  });
+  it.each(["new", "old"] as const)(
+    "A71: are those of the baseline: a model that edits a check's configuration to make it pass is caught (%s)",
+    async (version) => {
+      await using sandbox = await openSandbox({ checks: [CHECK], limits: { repairs: 0 } });
+      const config = `${sandbox.repo}/ll-issues.config.json`;
+      const turns = [
+        say(tool("Read", { file_path: config })),
+        write(config, '{"checks": [{"name": "Ring", "command": "true"}]}'),
+        report,
+      ];
+      const played = await play(sandbox, turns, version);
+      expect(played.run).toMatchObject({
+        outcome: "verification-failed",
+        changes: [{ path: "ll-issues.config.json" }],
+        verification: [{ name: "Ring", command: CHECK.command, verdict: "FAIL" }],
+        commit: null,
+      });
+    },
+  );
 
   it("names the tests and the configuration that a run changed in its record", async () => {
     await using sandbox = await openSandbox({ checks: [] });
