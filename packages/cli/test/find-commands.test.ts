@@ -94,6 +94,10 @@ describe("what is next", () => {
     expect((await cli("next", "--all")).stdout).toBe(
       "BUG-001   P1  ready        玄関のランプ lamp (open, and nothing blocks it)\nFEAT-003  P0  blocked      Dimmer (waits for BUG-001)\nEPIC-004  P3  in_progress  House (its status is in_progress)\n",
     );
+    // On a narrow terminal the title gives way, not the reason.
+    const narrow = await runCli(sandbox, ["next", "--all", "--no-color"], { terminalColumns: 48 });
+    expect(narrow.stdout).toContain("FEAT-003  P0  blocked      Dimmer (waits for BUG-001)\n");
+    expect(narrow.stdout).toContain("BUG-001   P1  ready        玄関のラ… (open, and nothing blocks it)\n");
     expect((await cli("blocked")).stdout).toBe("FEAT-003  P0  blocked  Dimmer (waits for BUG-001)\n");
   });
 

@@ -3,6 +3,8 @@ import fastStringTruncatedWidth from "fast-string-truncated-width";
 /** One cell: its text, already escaped, and how it is coloured. */
 export interface Cell {
   readonly text: string;
+  /** Stands behind the text of the last column and is kept whole where the text is cut. */
+  readonly tail?: string | undefined;
   readonly paint?: ((text: string) => string) | undefined;
 }
 
@@ -28,12 +30,19 @@ function formatRow(row: readonly Cell[], widths: readonly number[], room: number
   return row
     .map((cell, column) => {
       const isLast = column === widths.length - 1;
-      const text = isLast && room !== null ? truncate(cell.text, room) : cell.text;
+      const text = `${isLast && room !== null ? truncate(cell.text, roomBefore(cell, room)) : cell.text}${cell.tail ?? ""}`;
       const padding = isLast ? "" : " ".repeat((widths[column] ?? 0) - widthOf(text));
       return `${cell.paint?.(text) ?? text}${padding}`;
     })
     .join(GAP)
     .trimEnd();
+}
+
+/** A tail that is too long leaves the text so much all the same. */
+const LEAST_CELLS = 10;
+
+function roomBefore({ tail = "" }: Cell, room: number): number {
+  return Math.max(LEAST_CELLS, room - widthOf(tail));
 }
 
 function widthOf(text: string): number {

@@ -22,7 +22,7 @@ export async function printReadiness(
   const rows = list.flatMap(({ issue, reasons }) => {
     const [id, priority, status, title] = issueRows([issue], colours)[0] ?? [];
     if (id === undefined || priority === undefined || status === undefined || title === undefined) return [];
-    return [[id, priority, status, { ...title, text: `${title.text} (${escapeLine(reasons.join("; "))})` }]];
+    return [[id, priority, status, { ...title, tail: ` (${escapeLine(reasons.join("; "))})` }]];
   });
   await printLong(formatTable(rows, io.stdout.columns), io);
   if (list.length === 0 && !line.quiet) await io.stderr.write(`${nothing}\n`);

@@ -100,6 +100,9 @@ describe("createIssue", () => {
     const { similar } = await createIssue(options(root, { title: "The lamp in the hall flickers" }));
     expect(similar).toMatchObject([{ id: "BUG-001", score: 1 }]);
     expect((await createIssue(options(root, { title: "Gate is wrong in two places" }))).similar).toEqual([]);
+    expect((await createIssue(options(root, { title: "Paint the hall lamp" }))).similar).toEqual([]);
+    const known = await createIssue(options(root, { title: "Hall lamp flickers again", blockedBy: ["1"] }));
+    expect(known.similar).toEqual([]);
   });
 
   it.each([

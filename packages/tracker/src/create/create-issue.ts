@@ -79,8 +79,10 @@ export async function createIssue(options: CreateIssueOptions): Promise<CreatedI
   const { root, config } = options;
   const checked = await check(options);
   if (!options.force) {
-    const { title } = checked;
-    const similar = await findSimilarToText(root, config, { title, summary: summaryOf(options.body) });
+    const { title, blockedBy, parent } = checked;
+    const found = await findSimilarToText(root, config, { title, summary: summaryOf(options.body) });
+    // Whoever names an issue in the new one knows of it.
+    const similar = found.filter(({ id }) => !blockedBy.includes(id) && id !== parent);
     if (similar.length > 0) return { issue: null, similar };
   }
   const { text, blockedBy, ...issue } = await draft(options, checked);

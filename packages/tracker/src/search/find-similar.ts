@@ -22,8 +22,10 @@ export interface DuplicatePair {
   readonly score: number;
 }
 
-/** What makes an issue a likely duplicate: so many words of the title, or of title and Summary together. */
+/** What makes a pair of issues likely duplicates. */
 export const DUPLICATE_SCORE = 0.6;
+/** What makes a new issue a likely repeat: more, because a person is held up. Of two titles of three words, two in common are no repeat. */
+const REPEAT_SCORE = 0.7;
 
 interface Entry extends Omit<SimilarIssue, "score"> {
   readonly text: string;
@@ -40,7 +42,7 @@ interface Entry extends Omit<SimilarIssue, "score"> {
 export async function findSimilarToText(
   root: string,
   config: Config,
-  { title, summary, minimum = DUPLICATE_SCORE }: { title: string; summary: string; minimum?: number },
+  { title, summary, minimum = REPEAT_SCORE }: { title: string; summary: string; minimum?: number },
 ): Promise<readonly SimilarIssue[]> {
   const entries = await readEntries(root, config);
   const byTitle = new SimilarityIndex(entries.map((entry) => ({ ...entry, text: entry.title })));

@@ -20,18 +20,29 @@ const MAX_PLACES = 500;
  * Cut out of a text the stretch that holds most of the terms.
  *
  * @param text The whole file as written.
- * @param from Where to look first: what stands before it, such as the title, is shown anyway; it is taken when nothing else is found.
- * @returns `null` when no term is in the text.
+ * @param from Where the text begins below its title, which is shown anyway. When nothing is found from there, a line of the frontmatter is.
+ * @returns `null` when no term is in the text, or only in its title.
  */
 export function makeSnippet(text: string, terms: readonly SearchTerm[], from = 0): Snippet | null {
   const places = findPlaces(text, terms, from);
   const start = chooseStart(places);
-  if (start === null) return from > 0 ? makeSnippet(text, terms) : null;
+  if (start === null) return snipLine(text.slice(0, from), terms);
   const begin = Math.max(wordStart(text, Math.max(from, start - LEAD)), endOfHeading(text, start));
-  const end = wordEnd(text, Math.min(text.length, begin + LENGTH));
+  const most = wordEnd(text, Math.min(text.length, begin + LENGTH));
+  const end = Math.min(most, nextHeading(text, places.findLast(({ at }) => at < most)?.at ?? start));
   const shown = text.slice(begin, end).replace(/\s+/g, " ").trim();
   const line = text.slice(0, start).split("\n").length;
   return { text: shown, marks: markTerms(shown, terms), line };
+}
+
+/** Take the first line with a hit that is no heading. */
+function snipLine(text: string, terms: readonly SearchTerm[]): Snippet | null {
+  for (const [index, line] of text.split("\n").entries()) {
+    const shown = line.replace(/\s+/g, " ").trim().slice(0, LENGTH);
+    const marks = shown.startsWith("# ") ? [] : markTerms(shown, terms);
+    if (marks.length > 0) return { text: shown, marks, line: index + 1 };
+  }
+  return null;
 }
 
 /**
@@ -96,6 +107,12 @@ function endOfHeading(text: string, at: number): number {
   const heading = text.lastIndexOf("\n#", at);
   const end = heading < 0 ? -1 : text.indexOf("\n", heading + 1);
   return end >= 0 && end < at ? end + 1 : 0;
+}
+
+/** Where the next section begins: nothing behind it was found. */
+function nextHeading(text: string, at: number): number {
+  const heading = text.indexOf("\n#", at);
+  return heading < 0 ? text.length : heading;
 }
 
 function wordStart(text: string, at: number): number {

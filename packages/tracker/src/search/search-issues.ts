@@ -24,7 +24,7 @@ export interface SearchHit {
   readonly path: string;
   /** Comparable within one search only; two places. */
   readonly score: number;
-  /** `null` when only the file's name fits. */
+  /** `null` when only the title or the name of the file fits. */
   readonly snippet: Snippet | null;
 }
 

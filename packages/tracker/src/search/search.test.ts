@@ -60,7 +60,10 @@ describe("search", () => {
     expect(marks.map(([start, end]) => text.slice(start, end))).toEqual(["Relay", "voltage"]);
     expect(read(hit?.path ?? "").split("\n")[line - 1]).toContain("Relay");
     expect(text.length).toBeLessThan(200);
-    const [titled] = (await search(root, "hall")).hits;
+    const [titled, labelled] = (await search(root, "hall")).hits;
+    // Where only the title has it there is nothing more to show, and of the frontmatter the line.
+    expect(titled?.snippet).toBeNull();
+    expect(labelled?.snippet).toEqual({ text: "labels: [hall]", marks: [[9, 13]], line: 3 });
     expect(titled?.titleMarks.map(([start, end]) => titled.title.slice(start, end))).toEqual(["hall"]);
   });
 

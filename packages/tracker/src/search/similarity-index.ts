@@ -87,12 +87,13 @@ export class SimilarityIndex<T extends SimilarityDocument> {
   /** @param learn whether a word that no document has yet gets a number. */
   #count(text: string, learn: boolean): Map<number, number> {
     const counts = new Map<number, number>();
+    // An unknown word still makes a text longer, so that it is less like the others.
+    const unknown = new Map<string, number>();
     for (const word of tokenize(text)) {
-      let term = this.#terms.get(word);
+      let term = this.#terms.get(word) ?? unknown.get(word);
       if (term === undefined) {
-        // An unknown word still makes a text longer, so that it is less like the others.
-        term = learn ? this.#terms.size : -1 - counts.size;
-        if (learn) this.#terms.set(word, term);
+        term = learn ? this.#terms.size : -1 - unknown.size;
+        (learn ? this.#terms : unknown).set(word, term);
       }
       counts.set(term, (counts.get(term) ?? 0) + 1);
     }

@@ -33,9 +33,13 @@ function rank(priority: string | null): number {
 }
 
 function explainNone(issues: readonly ScannedIssue[]): string {
-  if (issues.length === 0) return "there are no issues";
+  if (issues.length === 0) return "There are no issues";
   const left = issues.filter(({ status }) => !isEndedStatus(status));
-  if (left.length === 0) return `all ${issues.length} issues are done or cancelled`;
+  if (left.length === 0) {
+    return issues.length === 1
+      ? "The only issue is done or cancelled"
+      : `All ${issues.length} issues are done or cancelled`;
+  }
   const blocked = left
     .filter(({ status, openBlockers }) => status === "open" && openBlockers.length > 0)
     .sort(compareUrgency);
@@ -47,7 +51,9 @@ function explainNone(issues: readonly ScannedIssue[]): string {
   ];
   const unreadable = left.length - blocked.length - byStatus.length;
   if (unreadable > 0) parts.push(`${unreadable} cannot be read`);
-  return `none of the ${left.length} issues left is ready: ${parts.join("; ")}`;
+  const none =
+    left.length === 1 ? "The one issue left is not ready" : `None of the ${left.length} issues left is ready`;
+  return `${none}: ${parts.join("; ")}`;
 }
 
 function countByStatus(issues: readonly ScannedIssue[]): readonly string[] {

@@ -64,15 +64,20 @@ describe("selectNext", () => {
   });
 
   it.each([
-    [{}, "there are no issues"],
-    [{ "P1-BUG-1-a.md": ["status: done"] }, "all 1 issues are done or cancelled"],
+    [{}, "There are no issues"],
+    [{ "P1-BUG-1-a.md": ["status: done"] }, "The only issue is done or cancelled"],
+    [
+      { "P1-BUG-1-a.md": ["status: done"], "P1-BUG-2-b.md": ["status: cancelled"] },
+      "All 2 issues are done or cancelled",
+    ],
+    [{ "P1-BUG-1-a.md": ["status: waiting"] }, "The one issue left is not ready: 1 waiting"],
     [
       {
         "P1-BUG-1-a.md": ["blocked_by: BUG-2"],
         "P1-BUG-2-b.md": ["status: waiting"],
         "P1-BUG-3-c.md": ["status: done"],
       },
-      "none of the 2 issues left is ready: BUG-1 waits for BUG-2; 1 waiting",
+      "None of the 2 issues left is ready: BUG-1 waits for BUG-2; 1 waiting",
     ],
   ])("says why there is none", async (issues, reason) => {
     await expect(scan(issues).then(selectNext)).resolves.toEqual({ issue: null, reason });
