@@ -1,0 +1,208 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as nextTurn } from "node:timers/promises";
+import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
+import { describe, expect, it } from "vitest";
+import { RunnerError } from "../errors.ts";
+import { openRepository } from "../git/open-repository.ts";
+import { runGit } from "../git/run-git.ts";
+import { type ClaimPlace, claimIssue, endClaim, renewClaim } from "./claim.ts";
+import { claimForRun } from "./claim-for-run.ts";
+import { readRecords } from "./collect/read-records.ts";
+import { sumUp } from "./collect/sum-up.ts";
+import { type Budgets, settleRuns } from "./ledger/budget.ts";
+import { sumOfDay } from "./ledger/ledger.ts";
+import { readLedger } from "./ledger/ledger-ref.ts";
+
+const [issueCount = 20, runnerCount = 4] = (process.env.LL_SIMULATE ?? "20x4").split("x").map(Number);
+const ISSUES: readonly string[] = Array.from({ length: issueCount }, (_, index) => `BUG-${index + 1}`);
+const LEASE_MS = 60_000;
+/** Tight: crashed reservations have to lapse, and runners have to wait for that. */
+const BUDGETS: Budgets = { budgetUsd: 1, issueBudgetUsd: null, dayBudgetUsd: issueCount * 1.2 + 1 };
+
+/** What happened, as somebody sees it who sees everything. */
+interface Chronicle {
+  readonly random: () => number;
+  readonly clock: { ms: number };
+  /** Folder of the records that jobs handed over. */
+  readonly records: string;
+  /** Who began, published, ended what, in order. */
+  readonly begun: string[];
+  readonly published: string[];
+  readonly ended: string[];
+  crashes: number;
+  refusals: number;
+}
+
+/** A runner dies here: whatever it holds it holds until its lease ends. */
+class Crash extends Error {}
+
+async function withRunners(): Promise<{ sandbox: Sandbox; places: ClaimPlace[]; told: Chronicle }> {
+  const sandbox = await makeSandbox({ files: { "a.txt": "a\n" } });
+  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
+  // Nothing here has to outlive a power failure, and nobody waits for housekeeping.
+  for (const setting of ["core.fsync=none", "receive.autogc=false"])
+    await sandbox.git("--git-dir=../origin.git", "config", ...(setting.split("=") as [string, string]));
+  const clock = { ms: Date.parse("2026-01-01T00:00:00Z") };
+  const places: ClaimPlace[] = [];
+  for (let runner = 0; runner < runnerCount; runner += 1) {
+    const folder = join(sandbox.root, `runner-${runner}`);
+    await mkdir(folder);
+    await sandbox.git("clone", "-q", "--config", "core.fsync=none", "../origin.git", folder);
+    const owner = `runner-${runner}`;
+    const now = () => new Date(clock.ms);
+    places.push({ repository: await openRepository(folder), remote: "origin", owner, leaseMs: LEASE_MS, now });
+  }
+  const random = makeRandom(20260101);
+  const records = join(sandbox.root, "records");
+  const told = { random, clock, records, begun: [], published: [], ended: [], crashes: 0, refusals: 0 };
+  return { sandbox, places, told };
+}
+
+/** Work on one issue as the jobs of docs/ci/resolve.yml do, and die between any two steps of it. */
+async function play(
+  place: ClaimPlace,
+  issue: string,
+  told: Chronicle,
+): Promise<"over" | "tried" | { heldUntil: number }> {
+  const { random, clock } = told;
+  const mayCrash = (chance: number): void => {
+    if (random() < chance) throw new Crash();
+  };
+  const attempt = await claimForRun(place, issue, BUDGETS);
+  if (!attempt.won) {
+    const { state, expiresAt = "" } = attempt.holder ?? {};
+    return state === "finished" ? "over" : { heldUntil: Date.parse(expiresAt) || 0 };
+  }
+  told.begun.push(issue);
+  mayCrash(0.1);
+  clock.ms += 1_000;
+  const isDone = random() < 0.85;
+  const run = writeRecord(issue, told, isDone ? "resolved" : "incomplete", mayCrash);
+  mayCrash(0.1);
+  if (random() < 0.2) await settleRuns(place, [run]);
+  // Suspended for longer than the lease: others may have gone on.
+  if (random() < 0.15) clock.ms += LEASE_MS + 1_000;
+  const held = await renewClaim(place, issue, attempt.claim.token);
+  if (held === null) return "tried";
+  if (!isDone) {
+    await endClaim(place, issue, held.token, "given-back");
+    return "tried";
+  }
+  mayCrash(0.05);
+  await publish(place, issue);
+  told.published.push(issue);
+  mayCrash(0.05);
+  if (await endClaim(place, issue, held.token, "finished")) told.ended.push(issue);
+  return "over";
+}
+
+function writeRecord(
+  issue: string,
+  { records, random, begun, clock }: Chronicle,
+  outcome: "resolved" | "incomplete",
+  mayCrash: (chance: number) => void,
+) {
+  const costUsd = Math.ceil(random() * 90) / 100;
+  mayCrash(0.1);
+  const startedAt = new Date(clock.ms).toISOString();
+  const run = { issue, run: `run-${begun.length}-${issue}`, outcome, reason: "", startedAt, costUsd };
+  const whole = { ...run, durationMs: 1, turns: 1, changes: [], verification: [], question: null, commit: null };
+  const folder = join(records, run.run);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "run.json"), JSON.stringify(whole));
+  return run;
+}
+
+/** Push the branch of an issue, as `ci apply` does: there is one, however often it is published. */
+async function publish({ repository, remote }: ClaimPlace, issue: string): Promise<void> {
+  await runGit(repository.top, ["push", "--quiet", "--force", "--", remote, `HEAD:refs/heads/ll/${issue}`]);
+}
+
+/** One runner: takes what it does not know to be over or held, until nothing is left; after a crash another machine starts in its place. */
+async function runUntilDone(place: ClaimPlace, told: Chronicle): Promise<void> {
+  const over = new Set<string>();
+  const held = new Map<string, number>();
+  while (over.size < ISSUES.length) {
+    const left = ISSUES.filter((issue) => !over.has(issue));
+    const free = left.filter((issue) => (held.get(issue) ?? 0) <= told.clock.ms);
+    const issue = free[Math.floor(told.random() * free.length)];
+    if (issue === undefined) {
+      // Everything is in work elsewhere: time passes.
+      told.clock.ms += 5_000;
+      await nextTurn(20);
+      continue;
+    }
+    try {
+      const ending = await play(place, issue, told);
+      if (ending === "over") over.add(issue);
+      else if (ending !== "tried") held.set(issue, ending.heldUntil);
+    } catch (error) {
+      if (error instanceof Crash) told.crashes += 1;
+      else if (error instanceof RunnerError && error.code === "LLI_BUDGET_SPENT") {
+        told.refusals += 1;
+        told.clock.ms += 10_000;
+      } else throw error;
+      held.clear();
+    }
+    if (told.random() < 0.1)
+      expect(sumOfDay(await readLedger(place), place.now())).toBeLessThanOrEqual(BUDGETS.dayBudgetUsd ?? 0);
+  }
+}
+
+describe("many runners", () => {
+  it(`end each of ${issueCount} issues exactly once on ${runnerCount} machines that crash anywhere (LL_SIMULATE=200x20)`, async () => {
+    const { sandbox, places, told } = await withRunners();
+    await using _ = sandbox;
+    const [first] = places;
+    if (first === undefined) throw new Error("no runner");
+    await Promise.all(places.map((place) => runUntilDone(place, told)));
+
+    // Once each, none lost: by what ended, by the claims and by the branches.
+    expect([...told.ended].sort()).toEqual([...ISSUES].sort());
+    expect(new Set(told.published)).toEqual(new Set(ISSUES));
+    expect(told.begun.length).toBeGreaterThan(ISSUES.length);
+    const refs = await sandbox.git("ls-remote", "../origin.git", "refs/ll-issues/claims/*", "refs/heads/ll/*");
+    expect(refs.split("\n").length).toBe(2 * issueCount);
+    told.clock.ms += 365 * 86_400_000;
+    for (const issue of ISSUES.slice(0, 3))
+      expect(await claimIssue(first, issue)).toMatchObject({ won: false, holder: { state: "finished" } });
+    told.clock.ms -= 365 * 86_400_000;
+
+    // Two collectors at once, one of which has seen only half: every run is paid for once.
+    const records = readRecords([told.records], (text) => text);
+    const { jobs, costUsd, outcomes } = sumUp(
+      records,
+      ISSUES.map((id) => ({ id })),
+    );
+    expect([records.problems, outcomes.lost]).toEqual([[], undefined]);
+    expect(new Set(jobs.map(({ issue }) => issue))).toEqual(new Set(ISSUES));
+    await Promise.all([
+      settleRuns(first, records.runs.slice(0, records.runs.length / 2)),
+      settleRuns(places.at(-1) ?? first, records.runs),
+    ]);
+    const { entries } = await readLedger(first);
+    const paid = entries.filter(({ run }) => run !== null);
+    expect(paid.map(({ run }) => run).sort()).toEqual(records.runs.map(({ run }) => run).sort());
+    expect(paid.reduce((sum, { spentUsd }) => sum + (spentUsd ?? 0), 0)).toBeCloseTo(costUsd, 6);
+    if (process.env.LL_SIMULATE !== undefined) {
+      const { crashes, refusals, begun, published } = told;
+      const figures = { issues: issueCount, runners: runnerCount, begun: begun.length, crashes, refusals };
+      process.stdout.write(
+        `${JSON.stringify({ ...figures, published: published.length, records: jobs.length, costUsd })}\n`,
+      );
+    }
+  }, 3_600_000);
+});
+
+/** A generator whose numbers are the same in every run (mulberry32). */
+function makeRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
