@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
 import { escapeBlock, escapeLine, toSafeJson } from "../output/escape-text.ts";
+import { formatAge } from "../output/format-age.ts";
 import { formatTable } from "../output/format-table.ts";
 
 /** Show one issue: what is known of it, and its text. */
@@ -31,8 +32,8 @@ export async function runShow(line: GlobalArguments, id: string, io: Io): Promis
     ["blocks", issue.blocks.join(", ")],
     ["parent", issue.parent ?? ""],
     ["relates to", issue.relatesTo.join(", ")],
-    ["created", issue.createdAt ?? ""],
-    ["completed", issue.completedAt ?? ""],
+    ["created", withAge(issue.createdAt)],
+    ["completed", withAge(issue.completedAt)],
     ["file", issue.path],
   ];
   const rows = fields
@@ -42,4 +43,10 @@ export async function runShow(line: GlobalArguments, id: string, io: Io): Promis
     `${colours.bold(`${escapeLine(issue.id)}: ${escapeLine(issue.title)}`)}\n${formatTable(rows, null)}\n${escapeBlock(text).trimEnd()}\n`,
   );
   return EXIT.ok;
+}
+
+/** Write a date as the file has it, and for people how long ago that was. */
+function withAge(written: string | null): string {
+  const age = formatAge(written, new Date());
+  return written === null || age === written ? (written ?? "") : `${written} (${age})`;
 }

@@ -64,7 +64,7 @@ function format(standing: Standing, colours: Colours, width: number | null, now:
   const more = inProgress.length - SHOWN_IN_PROGRESS;
   const rows: (readonly [string, string])[] = [
     ["Issues", `${counts.total}: ${statuses.join(", ")}`],
-    ["Ready", `${ready}${blocked > 0 ? `, and ${blocked} wait for others` : ""}`],
+    ["Ready", `${ready}${blocked > 0 ? `, and ${blocked} ${blocked === 1 ? "waits" : "wait"} for others` : ""}`],
     ["Next", next === null ? "none" : name(next)],
     ...inProgress
       .slice(0, SHOWN_IN_PROGRESS)
