@@ -255,6 +255,20 @@ describe("where a repository is particular", () => {
   });
 });
 
+it("A58: a new file whose name is not UTF-8 is a conflict that names it, and nothing is committed", async () => {
+  await using sandbox = await makeSandbox({ files: FILES });
+  const claude = path.join(sandbox.root, "claude");
+  const making = `[ "$1" = --version ] || : > "$(printf 'caf\\351.txt')"`;
+  await writeFile(claude, `#!/bin/sh\n${making}\nexec node '${STUB}' "$@"\n`, { mode: 0o755 });
+  const env = { ...sandbox.env, LL_ISSUES_CLAUDE: claude };
+  const { code, stdout } = await runCli(sandbox, ["resolve", "BUG-1", "--json"], { env });
+  expect([code, JSON.parse(stdout).runs[0]]).toMatchObject([
+    1,
+    { outcome: "conflict", reason: expect.stringContaining("not UTF-8 (caf"), commit: null, resolution: null },
+  ]);
+  expect(await sandbox.git("rev-list", "--count", "HEAD")).toBe("1");
+});
+
 describe("A53: a hook that refuses", () => {
   it("is a conflict with its words and nothing is lost; once it agrees, the next resolve makes the one commit", async () => {
     await using sandbox = await makeSandbox({ files: FILES });

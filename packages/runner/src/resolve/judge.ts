@@ -30,12 +30,27 @@ export function judge(
     changes: evidence.changes,
     checks,
   });
+  if (verdict.outcome === "resolved") {
+    const unnamed = evidence.changes.filter(({ path }) => path.includes(REPLACEMENT)).map(({ path }) => path);
+    if (unnamed.length > 0) return judgeUnnamed(unnamed);
+  }
   const dirty = evidence.changes.filter(({ wasDirty }) => wasDirty).map(({ path }) => path);
   if (verdict.outcome !== "resolved" || dirty.length === 0 || allowDirty) return verdict;
   // Somebody's unfinished work in a file that the run changed cannot be told from the run's own.
   return {
     outcome: "conflict",
     reason: `The run changed files that held uncommitted work before it (${dirty.join(", ")}): nothing is committed. Look at them, commit, and resolve ${issueId} again, or resolve with --allow-dirty`,
+  };
+}
+
+/** What stands for bytes that are no UTF-8 once they are text. */
+const REPLACEMENT = "\ufffd";
+
+/** A path that is no text can be neither written into a record nor handed back to git. */
+function judgeUnnamed(paths: readonly string[]): Verdict {
+  return {
+    outcome: "conflict",
+    reason: `The run made files whose names are not UTF-8 (${paths.join(", ")}): nothing is committed. Rename them and resolve again`,
   };
 }
 
