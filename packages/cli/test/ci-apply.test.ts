@@ -105,6 +105,7 @@ describe("ci apply and a GitHub that does not do what it should", () => {
     ["no such repository", { status: 404 }, "LLI_GITHUB_NOT_FOUND"],
     ["a request it does not take", { status: 422, body: { message: "Validation Failed" } }, "LLI_GITHUB_INVALID"],
     ["a limit for an hour", { status: 403, headers: { "retry-after": "3600" } }, "LLI_GITHUB_LIMITED"],
+    ["a tree that is not the checked one", { status: 201, body: { sha: "0".repeat(40) } }, "LLI_GITHUB_FAILED"],
     ["an answer of somebody else", { status: 200, body: "<html>login</html>" }, "LLI_GITHUB_FAILED"],
   ])("%s: %s", async (_, failure, code) => {
     await using stage = await openApplyStage();
