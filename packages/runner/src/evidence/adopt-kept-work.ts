@@ -9,7 +9,7 @@ import type { KeptWork } from "../runs/kept-work.ts";
  * counts as this run's work.
  *
  * Only what is certainly the earlier run's is taken over: paths that were clean before it, and that nobody has touched since. A killed run has
- * no capture of its end; then only files that its transcript shows it writing.
+ * no capture of its end; then only files that its transcript shows it writing, and what it had taken over itself.
  *
  * @param now the tree as it is.
  * @param top the top of the working tree, absolute.
@@ -24,7 +24,7 @@ export async function adoptKeptWork(
   await capture.importFrom(work.captureDir);
   const done = namesOf(await capture.diff(work.before, work.after ?? now));
   const touchedSince = work.after === null ? new Set<string>() : new Set(namesOf(await capture.diff(work.after, now)));
-  const written = work.after === null ? writtenPaths(work.transcriptPath, top) : null;
+  const written = work.after === null ? new Set([...work.adopted, ...writtenPaths(work.transcriptPath, top)]) : null;
   const dirty = new Set(work.dirtyBefore);
   const paths = done.filter(
     (file) => !dirty.has(file) && !touchedSince.has(file) && (written === null || written.has(file)),

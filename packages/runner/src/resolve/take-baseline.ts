@@ -4,7 +4,7 @@ import { adoptKeptWork } from "../evidence/adopt-kept-work.ts";
 import { openTreeCapture, type TreeCapture } from "../git/capture-tree.ts";
 import { guardRepository, type RepositoryGuard } from "../git/guard-repository.ts";
 import { listDirtyPaths } from "../git/open-repository.ts";
-import { captureDirOf, dropWork, findKeptWork, keepBaseline } from "../runs/kept-work.ts";
+import { captureDirOf, dropWork, findKeptWork, keepAdopted, keepBaseline } from "../runs/kept-work.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import { runConfiguredChecks } from "./verify.ts";
 
@@ -48,6 +48,7 @@ async function goOnFromEarlierRuns(
   const { tree, paths } = await adoptKeptWork(capture, now, newest.work, repository.top);
   for (const file of paths) dirty.delete(file);
   if (paths.length > 0) {
+    keepAdopted(folder, paths);
     const names = paths.slice(0, 3).join(", ");
     options.onProgress?.({
       type: "stage",

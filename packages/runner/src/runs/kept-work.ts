@@ -13,11 +13,14 @@ export interface KeptWork {
   readonly after: string | null;
   /** Paths that held a person's uncommitted work before the run. */
   readonly dirtyBefore: readonly string[];
+  /** Paths that it took over from a run before it. */
+  readonly adopted: readonly string[];
   readonly transcriptPath: string;
 }
 
 const BEFORE = "baseline.json";
 const AFTER = "kept.json";
+const ADOPTED = "adopted.json";
 
 /** The folder in which a run keeps its captures. */
 export function captureDirOf(folder: RunFolder): string {
@@ -31,6 +34,11 @@ export function keepBaseline(folder: RunFolder, before: string, dirtyBefore: Rea
   });
 }
 
+/** Put on disk what a run takes over from an earlier one: should it be killed, its own transcript does not show that. */
+export function keepAdopted(folder: RunFolder, paths: readonly string[]): void {
+  createFileExclusively(path.join(folder.path, ADOPTED), JSON.stringify({ paths }), { root: folder.path });
+}
+
 /** Put the end of a run that did not get there on disk, so that the next one can go on from it. */
 export function keepWork(folder: RunFolder, after: string): void {
   createFileExclusively(path.join(folder.path, AFTER), JSON.stringify({ after }), { root: folder.path });
@@ -38,7 +46,7 @@ export function keepWork(folder: RunFolder, after: string): void {
 
 /** Let go of what a run kept: it got there, or a later one has taken it over. */
 export function dropWork(folder: RunFolder): void {
-  for (const name of [BEFORE, AFTER]) rmSync(path.join(folder.path, name), { force: true });
+  for (const name of [BEFORE, AFTER, ADOPTED]) rmSync(path.join(folder.path, name), { force: true });
   rmSync(captureDirOf(folder), { recursive: true, force: true });
 }
 
@@ -68,9 +76,14 @@ function readWork(folder: RunFolder): KeptWork | null {
     captureDir: captureDirOf(folder),
     before: baseline.before,
     after: typeof after === "string" ? after : null,
-    dirtyBefore: baseline.dirtyBefore.filter((file): file is string => typeof file === "string"),
+    dirtyBefore: toPaths(baseline.dirtyBefore),
+    adopted: toPaths(readJson(path.join(folder.path, ADOPTED))?.paths),
     transcriptPath: folder.transcriptPath,
   };
+}
+
+function toPaths(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((file): file is string => typeof file === "string") : [];
 }
 
 function readJson(file: string): Record<string, unknown> | null {
