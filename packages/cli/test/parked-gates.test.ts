@@ -1,4 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { lastUserText, type RecordedRequest, say, tool, toolNames } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -14,6 +19,8 @@ import {
   write,
 } from "./gate-stage.ts";
 
+const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const QUESTION_IN_ISSUE = `### Question 1: Database
 
 Which database should hold the readings?
@@ -184,7 +191,8 @@ describe("a parked gate", () => {
     await stage.resolve("--gates");
     const next = await stage.run("next", "--json");
     expect([next.code, JSON.parse(next.stdout).issue]).toEqual([1, null]);
-    const told = "waits FEAT-004 Which database should hold the readings? `ll-issues answer FEAT-004`\n";
+    const told =
+      "waits FEAT-004 Which database should hold the readings?\n      answer with `ll-issues answer FEAT-004`\n";
     for (const argv of [["next"], ["scan"], ["status"], ["resolve", "--all"]])
       expect((await stage.run(...argv)).stderr.startsWith(told), argv.join(" ")).toBe(true);
     const again = await stage.resolve();
@@ -203,6 +211,20 @@ describe("a parked gate", () => {
     expect(answerSeen(stage.api.main)).toContain('"SQLite"');
     expect(stage.api.main).toHaveLength(3);
   });
+
+  it.skipIf(!existsSync(BUNDLE))(
+    "is parked in a CI job whose input nobody closes: exit 3, no hang (needs the bundle)",
+    async () => {
+      await using stage = await makeGateStage();
+      stage.api.push(say(ask()));
+      const env = { ...stage.env, CI: "true", GITHUB_ACTIONS: "true" };
+      const child = spawn("node", [LL_ISSUES, "resolve", "FEAT-4", "--gates"], { cwd: stage.sandbox.repo, env });
+      const said = text(child.stdout);
+      const [code] = await once(child, "exit");
+      expect([code, await said]).toEqual([3, expect.stringContaining(`Claude asks: ${DATABASE.question}`)]);
+      expect(await stage.issue()).toContain("## Open Question");
+    },
+  );
 
   it("stays in the working tree where it is not to be committed, or git refuses", async () => {
     await using stage = await makeGateStage();
@@ -238,7 +260,7 @@ describe("a parked gate", () => {
     expect((await stage.resolve()).run).toMatchObject({ outcome: "waiting", question: DATABASE.question });
   });
 
-  it("is no failure and no work for a queue, until it is answered in its file", async () => {
+  it("is no failure and no work for a queue, until it is answered in its file", { timeout: 90_000 }, async () => {
     await using stage = await makeGateStage({
       files: { ".issues/features/P3-FEAT-005-lamp.md": "# FEAT-005: Lamp\n\n## Summary\n\nIt is off.\n" },
     });
@@ -255,38 +277,25 @@ describe("a parked gate", () => {
     expect(await all()).toEqual([0, []]);
     await stage.sandbox.write(ISSUE_PATH, (await stage.issue()).replace("[ ] **SQLite", "[x] **SQLite"));
     expect((await stage.run("status")).stderr).toMatch(
-      /^waits FEAT-004 .* answered: `ll-issues resolve FEAT-004` goes on\n$/,
+      /^waits FEAT-004 .*\n {6}answered; go on with `ll-issues resolve FEAT-004`\n$/,
     );
     stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
     expect(await all()).toEqual([0, ["FEAT-004 resolved"]]);
     expect(answerSeen(stage.api.main)).toContain('"SQLite"');
   });
 
-  it("takes no second answer unless it is told to, nor one to another question", async () => {
+  it("goes on with the last of several answers", async () => {
     await using stage = await makeGateStage();
     stage.api.push(say(ask()));
     await stage.resolve("--gates");
-    const answer = async (...argv: string[]) => {
-      const { code, stdout } = await stage.run("answer", "FEAT-4", ...argv, "--json");
-      const document = JSON.parse(stdout);
-      return [code, document.error?.code ?? document.answered?.[0].answer ?? document.kind];
-    };
-    expect(await answer()).toEqual([3, "question"]);
-    expect((await stage.run("answer", "FEAT-4")).stdout).toMatch(/Database {2}Which [\s\S]*2 {2}Postgres {2}a server/);
-    expect(await answer("1", "--question", "toolu_other")).toEqual([2, "LLI_QUESTION_WITHDRAWN"]);
-    expect(await answer("7")).toEqual([2, "LLI_ANSWER_INVALID"]);
-    expect(await answer("1", "2")).toEqual([2, "LLI_ANSWER_INVALID"]);
-    expect(await answer("1", "--question", "toolu_ask1")).toEqual([0, "SQLite"]);
+    for (const argv of [["1"], ["in memory", "--replace"], ["2", "--replace"]])
+      expect((await stage.run("answer", "FEAT-4", ...argv)).code).toBe(0);
     expect(await stage.issue()).toMatch(/^---\nstatus: open\n/);
-    expect(await answer("2")).toEqual([1, "LLI_ALREADY_ANSWERED"]);
-    expect(await answer("in memory", "--replace")).toEqual([0, "in memory"]);
-    expect(await answer("2", "--replace")).toEqual([0, "Postgres"]);
-    expect((await stage.issue()).match(/\[x\]/g)).toHaveLength(1);
-    expect(await stage.issue()).not.toContain("in memory");
     stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
     expect((await stage.resolve()).run.outcome).toBe("resolved");
     expect(answerSeen(stage.api.main)).toContain('"Postgres"');
-    expect(await answer("1")).toEqual([2, "LLI_NO_QUESTION"]);
+    expect(await stage.issue()).not.toMatch(/in memory|SQLite/);
+    expect((await stage.run("answer", "FEAT-4", "1")).code).toBe(2);
   });
 
   it("begins anew, with the decision, when the issue was changed while it waited", async () => {

@@ -59,5 +59,5 @@ function formatGiven({ issue, answered }: GivenAnswer, colours: Colours): string
     const remark = isOption ? "" : colours.yellow(" (in your own words, none of the options)");
     return `${escapeLine(question)} ${colours.bold(escapeLine(answer))}${remark}\n`;
   });
-  return `${lines.join("")}Written into ${escapeLine(issue.path)}. \`ll-issues resolve ${escapeLine(id)}\` goes on.\n`;
+  return `${lines.join("")}Written into ${escapeLine(issue.path)}.\nGo on with \`ll-issues resolve ${escapeLine(id)}\`.\n`;
 }

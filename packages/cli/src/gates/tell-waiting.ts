@@ -23,11 +23,11 @@ export async function tellWaiting(
   for (const { issue, question, answered, problem } of findWaiting(root, config, issues)) {
     const asked = question === null ? "somebody" : escapeLine(shorten(question));
     const next = answered
-      ? `answered: \`ll-issues resolve ${escapeLine(issue)}\` goes on`
-      : `\`ll-issues answer ${escapeLine(issue)}\``;
-    const wrong = problem === null ? "" : ` ${colours.red(escapeLine(problem))}`;
+      ? `answered; go on with \`ll-issues resolve ${escapeLine(issue)}\``
+      : `answer with \`ll-issues answer ${escapeLine(issue)}\``;
+    const wrong = problem === null ? "" : `      ${colours.red(escapeLine(problem))}\n`;
     await io.stderr.write(
-      `${colours.yellow("waits")} ${colours.bold(escapeLine(issue))} ${asked} ${colours.dim(next)}${wrong}\n`,
+      `${colours.yellow("waits")} ${colours.bold(escapeLine(issue))} ${asked}\n      ${colours.dim(next)}\n${wrong}`,
     );
   }
 }

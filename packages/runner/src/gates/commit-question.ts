@@ -1,6 +1,6 @@
 import { RunnerError } from "../errors.ts";
 import { commitPaths, findRunCommit } from "../git/commit-paths.ts";
-import { type Repository, unfinishedOperation } from "../git/open-repository.ts";
+import { isIgnored, type Repository, unfinishedOperation } from "../git/open-repository.ts";
 import { formatQuestionMessage } from "../record/commit-message.ts";
 import type { GateRecord } from "./gate-record.ts";
 
@@ -24,6 +24,8 @@ export async function commitQuestion(
   { issueId, runId }: GateRecord,
   trailer: string,
 ): Promise<QuestionCommit> {
+  if (repository.kind !== "git") return { commit: null, problem: null };
+  if (await isIgnored(repository, repository.prefix + path)) return { commit: null, problem: "git ignores it" };
   const unfinished = unfinishedOperation(repository);
   if (unfinished !== null) return { commit: null, problem: `the repository is in the middle of ${unfinished}` };
   try {

@@ -61,7 +61,7 @@ export function sayWaiting(entry: Extract<GateEntry, { kind: "waiting" }>, issue
   const problem = entry.problem === null ? "" : ` ${entry.problem}.`;
   return {
     outcome: "waiting",
-    reason: `It waits for a person's answer: ${entry.question}${problem}\nAnswer with \`ll-issues answer ${issueId}\` or in the file; --force withdraws the question and begins anew`,
+    reason: `It waits for a person's answer: ${entry.question}${problem}\nAnswer in the file or with \`ll-issues answer ${issueId}\`;\n--force withdraws the question and begins anew.`,
   };
 }
 

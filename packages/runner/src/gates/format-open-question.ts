@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import path from "node:path";
 import { formatInlineText, toSingleLine } from "@ll-issues/parser";
 import type { GateRecord } from "./gate-record.ts";
 import type { Question } from "./question.ts";
@@ -9,7 +11,7 @@ export const ASKED = "Asked";
 
 /** What the section says beside the questions. */
 export interface QuestionContext {
-  readonly record: Pick<GateRecord, "runId" | "sessionId" | "toolUseId" | "askedAt" | "digest" | "issueId">;
+  readonly record: Pick<GateRecord, "runId" | "sessionId" | "cwd" | "toolUseId" | "askedAt" | "digest" | "issueId">;
   /** As the frontmatter says it; null when it says none. */
   readonly statusBefore: string | null;
   /** Paths that the run changed before it asked. */
@@ -28,6 +30,7 @@ export function formatOpenQuestion(questions: readonly Question[], context: Ques
   const facts = [
     `- **Run**: \`${record.runId}\``,
     `- **Session**: \`${record.sessionId}\``,
+    `- **Folder**: \`${formatFolder(record.cwd)}\``,
     `- **Question**: \`${toSingleLine(record.toolUseId, 200).replaceAll("`", "'")}\``,
     `- **By**: Claude, ${record.askedAt.slice(0, 16).replace("T", " ")} UTC`,
     `- **Issue text**: \`${record.digest}\``,
@@ -56,8 +59,15 @@ function formatQuestion({ question, header, options, multiSelect }: Question, nu
   ].join("\n\n");
 }
 
+/** Where the session is; a home is not named, because whose it is does not belong into a repository. */
+function formatFolder(cwd: string): string {
+  const home = homedir();
+  const shown = cwd === home || cwd.startsWith(`${home}${path.sep}`) ? `~${cwd.slice(home.length)}` : cwd;
+  return toSingleLine(shown, 300).replaceAll("`", "'");
+}
+
 function listPaths(paths: readonly string[]): string {
-  const named = paths.slice(0, MOST_PATHS).map((path) => `\`${toSingleLine(path, 300).replaceAll("`", "'")}\``);
+  const named = paths.slice(0, MOST_PATHS).map((file) => `\`${toSingleLine(file, 300).replaceAll("`", "'")}\``);
   return [...named, ...(paths.length > MOST_PATHS ? [`and ${paths.length - MOST_PATHS} more`] : [])].join(", ");
 }
 

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { parseIssue } from "@ll-issues/parser";
 import { describe, expect, it } from "vitest";
 import { formatOpenQuestion } from "./format-open-question.ts";
@@ -28,6 +29,7 @@ const record = {
   runId: "20261121-040000-BUG-7-aaaa",
   issueId: "BUG-7",
   sessionId: "s-1",
+  cwd: `${homedir()}/kettle`,
   toolUseId: "toolu_1",
   askedAt: "2026-11-21T04:00:00.000Z",
   digest: "0123",
@@ -46,7 +48,8 @@ const answersOf = (change: (text: string) => string, question = database) => put
 
 describe("an open question", () => {
   it("reads back as it was written, with where it came from", () => {
-    const { open } = put([database, { ...database, multiSelect: true }]);
+    const { open, issue } = put([database, { ...database, multiSelect: true }]);
+    expect(issue.text).toContain("- **Folder**: `~/kettle`\n");
     expect(open).toMatchObject({
       runId: record.runId,
       questionId: "toolu_1",

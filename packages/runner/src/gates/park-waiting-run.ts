@@ -42,7 +42,7 @@ function sayParked({ issue, commit, problem }: ParkedGate, question: string, run
   return [
     `Claude asks: ${question}`,
     `The question is in ${issue.path}, ${commit === null ? `not committed${why}` : "committed"}.`,
-    `Answer it there or with \`ll-issues answer ${id}\`; then \`ll-issues resolve ${id}\` goes on.`,
+    `Answer in the file or with \`ll-issues answer ${id}\`,\nthen go on with \`ll-issues resolve ${id}\`.`,
     ...(run.changes.length === 0 ? [] : ["What was changed so far stays in the working tree, not committed."]),
   ].join("\n");
 }

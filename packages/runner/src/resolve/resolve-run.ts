@@ -24,7 +24,7 @@ export interface ResolveRun {
   readonly question: string | null;
   /** Where the Resolution stands, relative to the root. */
   readonly resolution: { readonly path: string; readonly line: number } | null;
-  /** Id of the commit that holds the change and the record. */
+  /** Id of the commit that holds the change and the record; of a waiting run, the one that holds the question. */
   readonly commit: string | null;
   /** What a person should know besides the reason, such as that HEAD is on no branch; one sentence each. */
   readonly notes: readonly string[];
