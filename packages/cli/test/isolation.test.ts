@@ -185,3 +185,16 @@ describe("A69: what the code of another job's change can read in the job that ma
     },
   );
 });
+
+it.skipIf(!existsSync(BUNDLE) || !canUnshare)(
+  "doctor says which protection there is (needs the built program and user namespaces)",
+  async () => {
+    await using sandbox = await openSandbox();
+    const ask = async (words: readonly string[]): Promise<unknown> => {
+      const [program = "", ...args] = [...words, process.execPath, LL_ISSUES, "doctor", "--json"];
+      const { stdout } = await runProcess(program, args, { cwd: sandbox.repo, env: sandbox.env });
+      return JSON.parse(stdout).examinations.find(({ name }: { name: string }) => name === "isolation").state;
+    };
+    expect([await ask([]), await ask(WITHOUT_NAMESPACES)]).toEqual(["good", "notice"]);
+  },
+);

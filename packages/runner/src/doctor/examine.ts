@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { probeClaude, reapRuns } from "@ll-issues/claude";
+import { findNamespaceWrapper, probeClaude, reapRuns } from "@ll-issues/claude";
 import { type Config, LockedError, openStateDir } from "@ll-issues/tracker";
 import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { readFinishPlan } from "../finish/finish-plan.ts";
@@ -49,6 +49,7 @@ export async function examine(options: ExamineOptions): Promise<Examined> {
     await examineClaude(options),
     examineLogin(options),
     examineChecks(options.config),
+    examineIsolation(options.config),
   ];
   if (repository instanceof Error) return { examinations, finished: [] };
   const { reaped, finished } = await bringToAnEnd(options, repository);
@@ -111,6 +112,21 @@ function examineChecks({ checks }: Config): Examination {
     state: "notice",
     detail: "none configured",
     hint: 'Without checks only git decides; name yours under "checks" in ll-issues.config.json',
+  };
+}
+
+/** What a run in a CI job would be protected by; see `protectRun`. */
+function examineIsolation({ claude }: Config): Examination {
+  const name = "isolation";
+  if (claude.isolation === "never")
+    return { name, state: "notice", detail: "switched off by claude.isolation", hint: null };
+  if (findNamespaceWrapper() !== null)
+    return { name, state: "good", detail: "namespaces of their own for Claude and the checks", hint: null };
+  return {
+    name,
+    state: "notice",
+    detail: "no user namespaces: in CI only our own environment is cleared of secrets",
+    hint: "On Ubuntu: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
   };
 }
 
