@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Stands in for Claude Code where hundreds of runs are needed: reads the prompt, writes <ID>.txt (lamp.txt for BUG-001), hands over a
 // report. STUB_FAILS names issues it cannot do; each run costs half a dollar. STUB_REPORT is laid over the report, and STUB_RESULTS is a list of what is
-// laid over the last message, once for each: none where it is empty.
+// laid over the last message, once for each: none where it is empty. A report that is not `resolved` comes without a change. STUB_PROMPT names a file
+// that gets the prompt.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -11,7 +12,9 @@ if (process.argv.includes("--version")) {
 }
 let prompt = "";
 for await (const chunk of process.stdin) prompt += chunk;
-const id = /^# Resolve (\S+)/.exec(prompt)?.[1] ?? "";
+const id = /^# (?:Resolve|Plan) (\S+)/.exec(prompt)?.[1] ?? "";
+const given = JSON.parse(process.env.STUB_REPORT ?? "{}");
+if (process.env.STUB_PROMPT) writeFileSync(process.env.STUB_PROMPT, prompt);
 const fails = (process.env.STUB_FAILS ?? "").split(",").includes(id);
 const name = id === "BUG-001" ? "lamp.txt" : `${id}.txt`;
 const file = join(process.cwd(), name);
@@ -21,7 +24,7 @@ const print = (message) =>
 print({ type: "system", subtype: "init", model: "stub", tools: [] });
 const call = { type: "tool_use", id: "t1", name: "Write", input: { file_path: file } };
 print({ type: "assistant", message: { id: "m1", content: [call] } });
-if (!fails) writeFileSync(file, "on\n");
+if (!fails && (given.status ?? "resolved") === "resolved") writeFileSync(file, "on\n");
 print({ type: "user", message: { content: [{ type: "tool_result", tool_use_id: "t1", content: "written" }] } });
 const result = {
   type: "result",
@@ -34,7 +37,7 @@ const result = {
     status: fails ? "incomplete" : "resolved",
     summary: fails ? "It cannot be done" : "The lamp is on",
     changes: fails ? [] : [{ path: name, description: "switched on" }],
-    ...JSON.parse(process.env.STUB_REPORT ?? "{}"),
+    ...given,
   },
   permission_denials: [],
 };

@@ -16,7 +16,7 @@ export interface GoingOn {
 }
 
 /** Nothing to go on with. */
-const AFRESH: GoingOn = { plan: null, sessionId: null, prompt: "" };
+export const AFRESH: GoingOn = { plan: null, sessionId: null, prompt: "" };
 
 /**
  * See what a resolve can go on with: the plan of the issue while a box of it is open that is not a person's, and what the last run left when it did not

@@ -1,4 +1,12 @@
-import { applyIssueEdits, IssueEditError, type IssueSource, loadStrictReader, parseIssue } from "@ll-issues/parser";
+import {
+  applyIssueEdits,
+  IssueEditError,
+  type IssueSource,
+  isEndedStatus,
+  loadStrictReader,
+  parseIssue,
+  type ResolutionRecord,
+} from "@ll-issues/parser";
 import type { CheckResult } from "../checks/run-checks.ts";
 import type { Evidence } from "../evidence/gather-changes.ts";
 import type { FinishPlan } from "../finish/finish-plan.ts";
@@ -17,8 +25,8 @@ import { type RecordEdits, type RecordLayout, recordEdits } from "./record-edits
 /** What is needed to plan how a run is written down. */
 export interface RecordInput {
   readonly outcome: "resolved" | "closed";
-  readonly options: ResolveOptions;
-  readonly plan: ResolvePlan;
+  readonly options: Pick<ResolveOptions, "root" | "config" | "commit">;
+  readonly plan: Pick<ResolvePlan, "issue" | "action" | "goingOn">;
   readonly layout: RecordLayout;
   readonly report: Report;
   readonly evidence: Evidence;
@@ -42,15 +50,7 @@ export async function planFinish(input: RecordInput): Promise<FinishPlan> {
   const { options, plan, run } = input;
   const { parsed, path: issuePath } = plan.issue;
   const source = { path: issuePath, format: options.config.issues, strict: await loadStrictReader() };
-  const record = buildResolution({
-    ...input,
-    action: plan.action,
-    date: input.now.toISOString().slice(0, 10),
-    hasChecks: options.config.checks.length > 0,
-    decomposedInto: input.subIssues?.ids ?? [],
-  });
-  const session = { command: "ll-issues resolve", at: input.now, sessionId: run.sessionId };
-  const after = applyRecord(input, recordEdits(parsed, record, input.layout, input.report, session), source);
+  const after = writeDown(input, source);
   const names = {
     issueId: parsed.id,
     type: parsed.type,
@@ -92,6 +92,27 @@ function listNewIssues({ subIssues }: RecordInput): ResolveRun["changes"] {
   return (subIssues?.files ?? [])
     .filter(({ before }) => before === null)
     .map(({ path, title }) => ({ path, status: "added", description: `split off: ${title}` }));
+}
+
+/** Write the record into the issue's text. A reopened issue gets a second Resolution, also when it says the same as the first. */
+function writeDown(input: RecordInput, source: IssueSource): string {
+  const { options, plan, run } = input;
+  const { parsed } = plan.issue;
+  const record = buildResolution({
+    ...input,
+    action: plan.action,
+    date: input.now.toISOString().slice(0, 10),
+    hasChecks: options.config.checks.length > 0,
+    decomposedInto: input.subIssues?.ids ?? [],
+  });
+  const session = { command: "ll-issues resolve", at: input.now, sessionId: run.sessionId };
+  const write = (what: ResolutionRecord): string =>
+    applyRecord(input, recordEdits(parsed, what, input.layout, input.report, session), source);
+  const after = write(record);
+  const count = parsed.resolutions().length;
+  if (isEndedStatus(parsed.status) || parseIssue(after, source).resolutions().length > count) return after;
+  const again = { title: "Notes", lines: [`Resolved again, in the run ${run.run}`] };
+  return write({ ...record, notes: [...(record.notes ?? []), again] });
 }
 
 /** A footer or a box of a shape that cannot be edited does not keep an issue from being recorded. */
