@@ -83,7 +83,9 @@ export function tryGit(directory: string, args: readonly string[], options: GitO
     });
     child.on("exit", () => {
       limit.clear();
-      setTimeout(() => [child.stdout, child.stderr].map((pipe) => pipe.destroy()), DRAIN_MS).unref();
+      // On a machine that is so busy that this clock rings first, what git wrote is still unread: one more turn reads it.
+      const destroy = (): void => [child.stdout, child.stderr].forEach((pipe) => void pipe.destroy());
+      setTimeout(() => setImmediate(destroy), DRAIN_MS).unref();
     });
     child.on("close", (status, signal) => {
       const said = { stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
