@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 import { makeSandbox, type Sandbox, startFakeGithub } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { type JobOptions, type JobResult, runJob } from "./job-runner.ts";
-import { installProgram, type Job, readYaml, type Workflow } from "./workflow-harness.ts";
+import { installProgram, type Job, readYaml, runStep, TOP, type Workflow } from "./workflow-harness.ts";
 
 const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
-const INSTALLED = ["install ll-issues", "install Claude Code", "install the project"];
+const INSTALLED = ["install ll-issues", "install Claude Code", "install the project", "allow namespaces"];
 const ISSUE = (id: string) => `---\nstatus: open\n---\n\n# ${id}: Words\n`;
 const FILES = {
   ".issues/bugs/P1-BUG-001-lamp.md": ISSUE("BUG-001"),
@@ -138,12 +138,12 @@ describe("the jobs of docs/ci/resolve.yml", () => {
     const [entry]: Entry[] = JSON.parse(plan.outputs.matrix ?? "").include;
     if (entry === undefined) throw new Error("nothing was planned");
     // A Claude that also writes a workflow.
-    const hostile = readFileSync(STUB, "utf8").replace(
-      'if (!fails) writeFileSync(file, "on\\n");',
-      'const { mkdirSync } = await import("node:fs"); mkdirSync(".github/workflows", { recursive: true }); writeFileSync(".github/workflows/x.yml", "on: push\\n");',
+    const evil =
+      'mkdirSync(".github/workflows", { recursive: true });\nwriteFileSync(".github/workflows/x.yml", "on: push\\n");';
+    await sandbox.write(
+      "../hostile.mjs",
+      `#!/usr/bin/env node\nimport { mkdirSync, writeFileSync } from "node:fs";\n${evil}\nawait import(${JSON.stringify(STUB)});\n`,
     );
-    expect(hostile).toContain("mkdirSync");
-    await sandbox.write("../hostile.mjs", hostile);
     await chmod(join(sandbox.root, "hostile.mjs"), 0o755);
     const stub = { LL_ISSUES_CLAUDE: join(sandbox.root, "hostile.mjs") };
     const work = await run("work", { values: valuesOf(entry), stepEnv: { resolve: stub } });
@@ -239,4 +239,54 @@ describe("the rights of the jobs", () => {
       expect(strip((await ours) as Workflow)).toEqual(strip((await theirs) as Workflow));
     },
   );
+});
+
+describe("the jobs of docs/ci/gitlab-resolve.yml", () => {
+  interface GitlabJob {
+    readonly script?: readonly string[];
+    readonly timeout?: string;
+    readonly environment?: { readonly name: string };
+  }
+
+  it("claim, resolve, check and settle one issue, by scripts that hold no text of an issue", async () => {
+    const jobs = await readYaml<Record<string, GitlabJob>>("docs/ci/gitlab-resolve.yml");
+    await using stage = await withRepository("docs/ci/resolve.yml", FILES, "", {});
+    const { sandbox } = stage;
+    const run = async (name: string, over: Record<string, string> = {}) => {
+      // What installs is there; what plan printed comes as a dotenv file.
+      const script = (jobs[name]?.script ?? []).filter((line) => !/npm (?:ci|install)/.test(line)).join("\n");
+      const variables = { CI_SERVER_URL: "https://gitlab.example", CI_SERVER_HOST: "gitlab.example", ISSUES: "BUG-1" };
+      const env = { GITLAB_CI: "true", REMOTE: join(sandbox.root, "origin.git"), ...variables, ...over };
+      const result = await runStep(sandbox, { run: script }, { cwd: sandbox.repo, env });
+      expect([name, result.code], result.stdout + result.stderr).toEqual([name, 0]);
+      return result;
+    };
+    await run("issues-plan");
+    const planned = Object.fromEntries(
+      (await sandbox.read("plan.env"))
+        .trim()
+        .split("\n")
+        .map((line) => line.split("=")),
+    );
+    expect(planned).toEqual({ ID: "BUG-001", BUDGET: "1" });
+    const base = await sandbox.git("rev-parse", "HEAD");
+    await run("issues-work", { ...planned, LL_ISSUES_CLAUDE: STUB, CI_COMMIT_SHA: base });
+    await sandbox.git("checkout", "-q", "--detach", base);
+    await run("issues-check");
+    expect(await sandbox.read("checked/change.patch")).toContain("lamp.txt");
+    expect((await run("issues-collect")).stdout).toContain("1 issue: 1 resolved. 0.50 USD");
+    expect(await sandbox.git("ls-remote", "origin", "refs/ll-issues/claims/*")).toBe("");
+    const text = readFileSync(join(TOP, "docs/ci/gitlab-resolve.yml"), "utf8");
+    expect(text).not.toMatch(/ll-issues@(?!0\.1\.0)\d/);
+    for (const [name, { timeout, script }] of Object.entries(jobs))
+      if (script !== undefined) expect([name, timeout]).toEqual([name, expect.stringMatching(/minutes$/)]);
+    // The token that can push and Claude's key are in different environments.
+    const environments = Object.entries(jobs).map(([name, { environment }]) => [name, environment?.name]);
+    expect(Object.fromEntries(environments)).toMatchObject({
+      "issues-plan": "ll-issues/refs",
+      "issues-work": "ll-issues/claude",
+      "issues-check": undefined,
+      "issues-collect": "ll-issues/refs",
+    });
+  }, 120_000);
 });
