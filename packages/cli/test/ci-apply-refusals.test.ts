@@ -251,6 +251,50 @@ describe("ci apply refuses as a whole, and writes nothing", () => {
     );
   });
 
+  it("in a job for a pull request: one from a fork, and one that changes what the rules come from", async () => {
+    const { sandbox, base, env } = stage;
+    await stage.handOver(() => lampOn(stage));
+    const applyFor = async (head: string): Promise<string> => {
+      const sides = {
+        base: { ref: "main", sha: base, repo: { full_name: "us/lamps" } },
+        head: { repo: { full_name: head } },
+      };
+      await sandbox.write("../event.json", JSON.stringify({ pull_request: sides }));
+      const job = { GITHUB_EVENT_NAME: "pull_request", GITHUB_EVENT_PATH: join(sandbox.root, "event.json") };
+      const argv = ["ci", "apply", stage.folder, "--dry-run", "--json"];
+      return errorOf(await runCli(sandbox, argv, { env: { ...env, ...job } }))?.code ?? "none";
+    };
+    expect(await applyFor("them/lamps")).toBe("LLI_UNTRUSTED_FORK");
+    expect(await applyFor("us/lamps")).toBe("none");
+    await sandbox.write("ll-issues.config.json", JSON.stringify({ apply: { allow: ["CLAUDE.md"] } }));
+    expect(await applyFor("us/lamps")).toBe("LLI_UNTRUSTED_CONFIG");
+    await sandbox.git("checkout", "-q", base, "--", "ll-issues.config.json");
+  });
+
+  it("but takes an issue that moves to the folder of ended ones, below the top of the repository too", async () => {
+    const { sandbox } = stage;
+    const [from, to] = ["app/.issues/bugs/P1-BUG-001-x.md", "app/.issues/completed/P1-BUG-001-x.md"];
+    await sandbox.write(from, "# BUG-001: X\n");
+    await sandbox.write("app/.issues/completed/P1-BUG-009-y.md", "# BUG-009: Y\n");
+    await sandbox.write("app/ll-issues.config.json", "{}");
+    await sandbox.git("add", "--all");
+    await sandbox.git("commit", "-qm", "app");
+    await sandbox.git("mv", from, to);
+    await sandbox.write("lamp.txt", "on\n");
+    const diff = await sandbox.git("diff", "--binary", "--full-index", "--no-renames", "HEAD");
+    await stage.handOverPatch(`${diff}\n`);
+    await sandbox.git("reset", "-q", "--hard");
+    const argv = ["ci", "apply", stage.folder, "-C", "app", "--dry-run", "--json"];
+    const { code, stdout } = await runCli(sandbox, argv, { env: stage.env });
+    expect(code, stdout).toBe(0);
+    expect(JSON.parse(stdout).files.map(({ path, status }: Record<string, string>) => [status, path])).toEqual([
+      ["deleted", from],
+      ["added", to],
+      ["modified", "lamp.txt"],
+    ]);
+    await sandbox.git("reset", "-q", "--hard", stage.base);
+  });
+
   it("what the base allows by its configuration passes, and what the change allows itself does not", async () => {
     const apply = { allow: ["CLAUDE.md", ".issues/"] };
     await using kind = await openApplyStage({ ...CONFIG, apply });
