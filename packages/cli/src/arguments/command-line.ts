@@ -10,6 +10,8 @@ export interface GlobalArguments {
   readonly verbose: boolean;
   /** Files that have not changed since the last scan need not be read again. */
   readonly cache: boolean;
+  /** Long output on a terminal may go through the pager. */
+  readonly pager: boolean;
 }
 
 /** A command that was chosen, with its own arguments read. */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "./parse-arguments.ts";
 
-const GLOBALS = { root: undefined, json: false, color: undefined, quiet: false, verbose: false, cache: true };
+const GLOBALS = {
+  root: undefined,
+  json: false,
+  color: undefined,
+  quiet: false,
+  verbose: false,
+  cache: true,
+  pager: true,
+};
 const SCAN = {
   query: "",
   type: [],
@@ -99,6 +107,7 @@ describe("parseArguments", () => {
       ["next", "-v", "--no-cache"],
       { ...GLOBALS, verbose: true, cache: false, command: "next", options: { all: false } },
     ],
+    [["next", "--no-pager"], { ...GLOBALS, pager: false, command: "next", options: { all: false } }],
     [[], { ...GLOBALS, command: "status", options: {} }],
     [["--json"], { ...GLOBALS, json: true, command: "status", options: {} }],
     [

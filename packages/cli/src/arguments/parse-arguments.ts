@@ -103,6 +103,7 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
     .option("quiet", { alias: "q", type: "boolean", default: false, describe: "No progress on stderr" })
     .option("verbose", { alias: "v", type: "boolean", default: false, describe: "More detail" })
     .option("cache", { type: "boolean", default: true, describe: "Know unchanged files again (--no-cache: read all)" })
+    .option("pager", { type: "boolean", default: true, describe: "Page long output (--no-pager: never; see PAGER)" })
     .version(version)
     .help()
     .alias("help", "h")
@@ -148,5 +149,6 @@ function toGlobals(parsed: Readonly<Record<string, unknown>>): GlobalArguments {
     quiet: parsed.quiet === true,
     verbose: parsed.verbose === true,
     cache: parsed.cache !== false,
+    pager: parsed.pager !== false,
   };
 }

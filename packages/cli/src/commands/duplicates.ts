@@ -27,7 +27,7 @@ export async function runDuplicates(line: GlobalArguments, options: DuplicatesAr
       { text: escapeLine(issue.title) },
     ]),
   );
-  await printLong(formatTable(rows, io.stdout.columns), io);
+  await printLong(formatTable(rows, io.stdout.columns), line, io);
   if (all.length > pairs.length)
     await io.stderr.write(`${all.length - pairs.length} more pairs; --limit 0 shows all\n`);
   if (all.length === 0 && !line.quiet) await io.stderr.write("No two issues are that much alike\n");

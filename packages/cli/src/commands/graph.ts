@@ -34,7 +34,7 @@ export async function runGraph(line: GlobalArguments, { id, all, format }: Graph
     await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "graph", ...graph, nodes })}\n`);
   } else if (format === "mermaid") await io.stdout.write(escapeBlock(formatMermaid(graph)));
   else if (format === "dot") await io.stdout.write(escapeBlock(formatDot(graph)));
-  else await printLong(formatText(graph, chooseColours(io.stdout, io, line.color), io.stdout.columns), io);
+  else await printLong(formatText(graph, chooseColours(io.stdout, io, line.color), io.stdout.columns), line, io);
   return graph.cycles.length > 0 ? EXIT.findings : EXIT.ok;
 }
 

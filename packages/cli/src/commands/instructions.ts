@@ -24,6 +24,6 @@ export async function runInstructions(line: GlobalArguments, topic: string, io: 
     return EXIT.ok;
   }
   const list = TOPICS.slice(1).map((one) => `- ${one.name}: ${one.summary}`);
-  await printLong(name === "overview" ? `${text}\n${list.join("\n")}\n` : text, io);
+  await printLong(name === "overview" ? `${text}\n${list.join("\n")}\n` : text, line, io);
   return EXIT.ok;
 }

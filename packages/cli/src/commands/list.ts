@@ -28,7 +28,7 @@ export async function runList(line: GlobalArguments, options: ListArguments, io:
     await io.stdout.write(`${toSafeJson(document)}\n`);
     return EXIT.ok;
   }
-  await printLong(format(shown, { ...options, columns }, line, io, now), io);
+  await printLong(format(shown, { ...options, columns }, line, io, now), line, io);
   const left = sorted.length - shown.length;
   if (left > 0) await io.stderr.write(`${left} more; --limit 0 shows all\n`);
   if (sorted.length === 0 && !line.quiet) await io.stderr.write(explainNothing(issues, options));

@@ -23,7 +23,7 @@ export async function runMigrate(line: GlobalArguments, { dryRun }: MigrateArgum
       { text: escapeLine(from), paint: colours.dim },
       { text: escapeLine(path) },
     ]);
-    await printLong(formatTable(rows, null), io);
+    await printLong(formatTable(rows, null), line, io);
     for (const { path, reason } of left) await io.stderr.write(`Left ${escapeLine(path)}: ${escapeLine(reason)}\n`);
     if (!line.quiet) await io.stderr.write(explain(moved.length, repaired.length, dryRun));
   }
@@ -32,6 +32,10 @@ export async function runMigrate(line: GlobalArguments, { dryRun }: MigrateArgum
 
 function explain(moved: number, repaired: number, dryRun: boolean): string {
   if (moved === 0) return "There is nothing to move\n";
-  if (dryRun) return `Would move ${moved} issues and repair paths in ${repaired} more\n`;
-  return `Moved ${moved} issues, repaired paths in ${repaired} more.\nThe moves are staged: \`git commit\` them by themselves first, so that every file keeps its history\n`;
+  if (dryRun) return `Would move ${count(moved, "issue")} and repair paths in ${count(repaired, "other file")}\n`;
+  return `Moved ${count(moved, "issue")}, repaired paths in ${count(repaired, "other file")}.\nThe moves are staged: \`git commit\` them by themselves first, so that every file keeps its history\n`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

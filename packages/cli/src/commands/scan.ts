@@ -46,6 +46,9 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
   if (options.format === "github") {
     const { writeCommands } = await import("../output/ci/guard-output.ts");
     await writeCommands(io.stdout, format(report));
+  } else if (options.format === "text" && io.stdout.isTerminal) {
+    const { printLong } = await import("../output/print-long.ts");
+    await printLong(format(report), line, io);
   } else await io.stdout.write(format(report));
   return isClean(result, options) ? EXIT.ok : EXIT.findings;
 }

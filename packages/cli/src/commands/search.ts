@@ -20,7 +20,7 @@ export async function runSearch(line: GlobalArguments, { query, limit }: SearchA
   }
   if (!line.quiet) await io.stderr.write(explain(result));
   const colours = chooseColours(io.stdout, io, line.color);
-  await printLong(result.hits.map((hit) => formatHit(hit, colours, io.stdout.columns)).join(""), io);
+  await printLong(result.hits.map((hit) => formatHit(hit, colours, io.stdout.columns)).join(""), line, io);
   const left = result.total - result.hits.length;
   if (left > 0) await io.stderr.write(`${left} more; --limit ${result.total} shows all\n`);
   return EXIT.ok;

@@ -7,6 +7,7 @@ import { chooseColours } from "../output/colours.ts";
 import { escapeBlock, escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { formatAge } from "../output/format-age.ts";
 import { formatTable } from "../output/format-table.ts";
+import { printLong } from "../output/print-long.ts";
 
 /** Show one issue: what is known of it, and its text. */
 export async function runShow(line: GlobalArguments, id: string, io: Io): Promise<number> {
@@ -39,8 +40,10 @@ export async function runShow(line: GlobalArguments, id: string, io: Io): Promis
   const rows = fields
     .filter(([, value]) => value !== "")
     .map(([name, value]) => [{ text: name, paint: colours.dim }, { text: escapeLine(value) }]);
-  await io.stdout.write(
+  await printLong(
     `${colours.bold(`${escapeLine(issue.id)}: ${escapeLine(issue.title)}`)}\n${formatTable(rows, null)}\n${escapeBlock(text).trimEnd()}\n`,
+    line,
+    io,
   );
   return EXIT.ok;
 }

@@ -25,11 +25,13 @@ export async function runStale(line: GlobalArguments, { fix, dryRun }: StaleArgu
         stale.map((one) => row(one, colours)),
         io.stdout.columns,
       ),
+      line,
       io,
     );
     if (dryRun) await printDiffs(files, colours, io);
     if (stale.length === 0 && !line.quiet) await io.stderr.write("Every place in the code is where its issue says\n");
-    if (fixed.length > 0 && !line.quiet) await io.stderr.write(`Corrected ${fixed.length} issues\n`);
+    if (fixed.length > 0 && !line.quiet)
+      await io.stderr.write(`Corrected ${fixed.length === 1 ? "1 issue" : `${fixed.length} issues`}\n`);
   }
   return left.length === 0 ? EXIT.ok : EXIT.findings;
 }

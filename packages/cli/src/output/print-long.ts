@@ -1,18 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { Io } from "../io.ts";
 
 /**
  * Print text that may be longer than the screen: through the pager on a terminal that it does not fit, as git does; else as it is.
  *
- * `PAGER` names the pager, empty or `cat` for none. `less` without options of its own ends by itself when all fits (LESS, less(1)).
+ * `--no-pager` prints it all. `PAGER` names the pager, empty or `cat` for none; `LL_ISSUES_PAGER` goes before it. `less` without options of its own ends by itself when all fits (LESS, less(1)).
  */
-export async function printLong(text: string, io: Io): Promise<void> {
+export async function printLong(text: string, line: GlobalArguments, io: Io): Promise<void> {
   const rows = process.stdout.rows ?? 0;
   const pager = io.env.LL_ISSUES_PAGER ?? io.env.PAGER ?? "less";
   const fits = text.split("\n").length < rows;
   const isPiped = !io.stdout.isTerminal || process.stdout.isTTY !== true;
-  if (isPiped || fits || pager === "" || pager === "cat" || !(await page(text, pager, io))) await io.stdout.write(text);
+  const isPlain = isPiped || fits || !line.pager || pager === "" || pager === "cat";
+  if (isPlain || !(await page(text, pager, io))) await io.stdout.write(text);
 }
 
 /** @returns `false` when the pager could not be started. */

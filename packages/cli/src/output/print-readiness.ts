@@ -24,6 +24,6 @@ export async function printReadiness(
     if (id === undefined || priority === undefined || status === undefined || title === undefined) return [];
     return [[id, priority, status, { ...title, tail: ` (${escapeLine(reasons.join("; "))})` }]];
   });
-  await printLong(formatTable(rows, io.stdout.columns), io);
+  await printLong(formatTable(rows, io.stdout.columns), line, io);
   if (list.length === 0 && !line.quiet) await io.stderr.write(`${nothing}\n`);
 }
