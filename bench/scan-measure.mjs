@@ -15,7 +15,7 @@ const USAGE_HOOK = `process.on("exit", () => {
 /**
  * Measures commands against one of them. A command whose program is not there is left out.
  *
- * @param commands by name, each a program with its arguments
+ * @param commands by name, each a program with its arguments, or a function that gives them anew for each run
  * @returns a row for each: wall and CPU in milliseconds, memory in megabytes
  */
 export function measureCommands(commands, { rounds, baseline }) {
@@ -40,8 +40,14 @@ export function measureCommands(commands, { rounds, baseline }) {
   });
 }
 
-/** @returns milliseconds, or null when there is no such program */
-function runOnce([program, ...args]) {
+/**
+ * Runs a command once.
+ *
+ * @param argv a program with its arguments, or a function that gives them anew each time
+ * @returns milliseconds, or null when there is no such program
+ */
+export function runOnce(argv) {
+  const [program, ...args] = typeof argv === "function" ? argv() : argv;
   const start = process.hrtime.bigint();
   const { error, status, signal } = spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   if (error?.code === "ENOENT") return null;
@@ -50,13 +56,15 @@ function runOnce([program, ...args]) {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-function measureUsage([program, ...args]) {
+function measureUsage(argv) {
+  const next = () => (typeof argv === "function" ? argv() : argv);
+  const [program] = next();
   if (program !== process.execPath) return { cpu: [Number.NaN], memory: Number.NaN };
   const folder = mkdtempSync(join(tmpdir(), "ll-usage-"));
   const [hook, report] = [join(folder, "hook.cjs"), join(folder, "usage.json")];
   writeFileSync(hook, USAGE_HOOK);
   const usages = Array.from({ length: USAGE_ROUNDS }, () => {
-    spawnSync(program, ["--require", hook, ...args], {
+    spawnSync(program, ["--require", hook, ...next().slice(1)], {
       stdio: "ignore",
       env: { ...process.env, LL_BENCH_USAGE: report },
     });
