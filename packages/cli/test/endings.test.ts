@@ -10,6 +10,7 @@ import {
   say,
   startFakeApi,
   tool,
+  toolResults,
 } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { claudeEnv, runCli, testConfig } from "./cli-harness.ts";
@@ -31,10 +32,29 @@ async function play(sandbox: Sandbox, version: "new" | "old", turns: readonly Sc
     const { code, stdout } = await runCli(sandbox, ["resolve", "1", "--json"], {
       env: claudeEnv(sandbox, api.url, version),
     });
-    return { code, run: JSON.parse(stdout).runs[0] };
+    return { code, run: JSON.parse(stdout).runs[0], prompt: JSON.stringify(api.main[0]?.body ?? "") };
   } finally {
     await api.close();
   }
+}
+
+function oilHinge(sandbox: Sandbox): ScriptStep {
+  return say(tool("Write", { file_path: `${sandbox.repo}/hinge.txt`, content: "oiled\n" }));
+}
+
+/** The next resolve is told how the last one ended and what it left, and what it left is in its commit. */
+async function expectGoneOn(sandbox: Sandbox, version: "new" | "old", ended: string): Promise<void> {
+  const { run, prompt } = await play(sandbox, version, [
+    say(tool("StructuredOutput", { status: "resolved", summary: "quiet", changes: [] })),
+  ]);
+  expect(prompt).toContain(`ended before it was done (\`${ended}\`)`);
+  if (ended !== "killed") expect(prompt).toContain("It changed:\\n- hinge.txt");
+  expect(run).toMatchObject({ outcome: "resolved", changes: [{ path: "hinge.txt" }] });
+  expect((await sandbox.git("show", "--name-only", "--format=", run.commit)).split("\n")).toEqual([
+    ISSUE_PATH,
+    "hinge.txt",
+  ]);
+  expect(await sandbox.git("status", "--porcelain")).toBe("");
 }
 
 describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%s)", (version) => {
@@ -80,21 +100,21 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
     expect(await sandbox.git("status", "--porcelain")).toBe("?? mine.txt");
   });
 
-  it("limited by turns", async () => {
-    await using sandbox = await openSandbox({ limits: { turns: 1 } });
-    const look = say(tool("Read", { file_path: `${sandbox.repo}/gate.txt` }));
-    const { code, run } = await play(sandbox, version, [repeat(10, look)]);
-    expect(run).toMatchObject({ outcome: "limited", commit: null });
-    expect(code).toBe(4);
-  });
-
-  it("limited by money", async () => {
-    await using sandbox = await openSandbox({ limits: { budgetUsd: 0.0001 } });
-    const look = say(tool("Read", { file_path: `${sandbox.repo}/gate.txt` }));
-    const { code, run } = await play(sandbox, version, [repeat(10, look)]);
-    expect(run).toMatchObject({ outcome: "limited", commit: null });
-    expect(code).toBe(4);
-  });
+  it.each([
+    ["turns", { turns: 3 }, {}],
+    ["money", { budgetUsd: 0.5 }, { output_tokens: 50_000 }],
+  ])(
+    "limited by %s: what was gained is kept and named, and the next resolve goes on from there",
+    async (_, limits, usage) => {
+      await using sandbox = await openSandbox({ limits });
+      const look = say("The hinge is oiled.", tool("Read", { file_path: `${sandbox.repo}/gate.txt` }));
+      const first = await play(sandbox, version, [oilHinge(sandbox), repeat(10, { ...look, usage })]);
+      expect(first.run).toMatchObject({ outcome: "limited", changes: [{ path: "hinge.txt" }], commit: null });
+      expect(first.code).toBe(4);
+      expect(existsSync(first.run.log)).toBe(true);
+      await expectGoneOn(sandbox, version, "limited");
+    },
+  );
 
   it.skipIf(!existsSync(BUNDLE)).each([
     ["SIGINT", 130],
@@ -119,4 +139,36 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
     expect(await sandbox.read(ISSUE_PATH)).toBe(ISSUE);
     expect(await sandbox.findLeftovers()).toEqual([]);
   });
+
+  it.skipIf(!existsSync(BUNDLE))(
+    "killed, and the next resolve recovers (needs the bundle: npm run build)",
+    async () => {
+      await using sandbox = await openSandbox();
+      const api = await startFakeApi({ turns: [oilHinge(sandbox), fault("hang")] });
+      let kill: (name: NodeJS.Signals) => void = () => {};
+      const running = runProcess("node", [LL_ISSUES, "resolve", "1"], {
+        cwd: sandbox.repo,
+        env: claudeEnv(sandbox, api.url, version),
+        onStarted: (started) => {
+          kill = started;
+        },
+      });
+      await api.waitFor((request) => request.kind === "main" && toolResults(request).length > 0);
+      kill("SIGKILL");
+      expect((await running).signal).toBe("SIGKILL");
+      await expectGoneOn(sandbox, version, "killed");
+      await api.close();
+      expect(await sandbox.findLeftovers()).toEqual([]);
+    },
+  );
+});
+
+it("stopped by the wall clock: kept, named, and gone on from too", async () => {
+  await using sandbox = await openSandbox({ limits: { wallSeconds: 10 } });
+  const first = await play(sandbox, "new", [oilHinge(sandbox), fault("hang")]);
+  expect(first.run).toMatchObject({ outcome: "timed-out", changes: [{ path: "hinge.txt" }], commit: null });
+  expect(first.code).toBe(4);
+  await sandbox.write("ll-issues.config.json", testConfig({ limits: { wallSeconds: 600 } }));
+  await sandbox.git("commit", "-qam", "more time");
+  await expectGoneOn(sandbox, "new", "timed-out");
 });

@@ -238,9 +238,9 @@ describe.each(["new", "old"] as const)("resolve with the real Claude Code CLI (%
 });
 
 describe("resolve", () => {
-  it("closes an issue that needs no change, with its reason", async () => {
+  it.each(["new", "old"] as const)("closes an issue that needs no change, with its reason (%s)", async (version) => {
     const scene = await play({
-      version: "new",
+      version,
       turns: () => [
         report({ status: "closed", closeReason: "already_fixed", summary: "Mended in March", changes: [] }),
       ],
