@@ -204,7 +204,8 @@ describe("parseArguments", () => {
     [["set", "1"], /A change is missing/],
     [["list", "--limit", "x"], /--limit takes a number/],
     [["duplicates", "--min", "7"], /from 0 to 1/],
-    [["scna"], /Unknown command: scna|Did you mean scan/],
+    [["scna"], /There is no such command/],
+    [["frobnicate"], /Unknown argument: frobnicate/],
     [["show"], /An issue is missing/],
     [["show", "--", "--help"], /An issue is missing/],
     [["show", "1", "2"], /Unknown argument: 2|Unknown command/],
@@ -228,6 +229,10 @@ describe("parseArguments", () => {
     [["scan", "--write-baseline"], /--write-baseline needs --baseline/],
   ])("A74: refuses %j", async (argv, message) => {
     await expect(parse(...argv)).rejects.toMatchObject({ code: "LLI_USAGE", message: expect.stringMatching(message) });
+  });
+
+  it("names the command that is near", async () => {
+    await expect(parse("lsit")).rejects.toMatchObject({ hint: "Did you mean list?" });
   });
 
   it.each([[["--help"]], [["scan", "--help"]], [["resolve", "-h"]]])("prints help for %j", async (argv) => {

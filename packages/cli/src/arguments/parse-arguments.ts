@@ -117,7 +117,7 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
     )
     .middleware(refuseRepeated, true)
     .fail((message, error) => {
-      throw error instanceof UsageError ? error : new UsageError(sayClearly(message ?? error.message));
+      throw error instanceof UsageError ? error : toUsageError(message ?? error.message);
     });
 }
 
@@ -133,11 +133,14 @@ function refuseRepeated(parsed: Readonly<Record<string, unknown>>): void {
   }
 }
 
-/** yargs counts words; a person misses an issue. */
-function sayClearly(message: string): string {
+/** yargs counts words; a person misses an issue. Of a command that it does not know it says only which one is near. */
+function toUsageError(message: string): UsageError {
   if (message.startsWith("Not enough non-option arguments"))
-    return "An issue is missing: BUG-12, 12, or the path of its file";
-  return message.replace("Not enough arguments following", "A value is missing after").replaceAll("\n", ". ");
+    return new UsageError("An issue is missing: BUG-12, 12, or the path of its file");
+  if (message.startsWith("Did you mean")) return new UsageError("There is no such command", message);
+  return new UsageError(
+    message.replace("Not enough arguments following", "A value is missing after").replaceAll("\n", ". "),
+  );
 }
 
 function toGlobals(parsed: Readonly<Record<string, unknown>>): GlobalArguments {

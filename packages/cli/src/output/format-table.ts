@@ -52,7 +52,7 @@ function widthOf(text: string): number {
 function truncate(text: string, room: number): string {
   if (widthOf(text) <= room) return text;
   const { index } = fastStringTruncatedWidth(text, { limit: room, ellipsis: ELLIPSIS, ellipsisWidth: 1 });
-  return `${text.slice(0, index)}${ELLIPSIS}`;
+  return `${text.slice(0, index).trimEnd()}${ELLIPSIS}`;
 }
 
 /** Most text is printable ASCII, whose width is its length. */
