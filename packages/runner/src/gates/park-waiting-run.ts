@@ -33,7 +33,9 @@ export async function parkWaitingRun(
   );
   const question = parked.questions.map((one) => one.question).join(" ");
   const said = sayParked(parked, question, run);
-  return { ...run, question, commit: parked.commit, reason: isSafe ? said : `${run.reason}.\n${said}` };
+  // Nothing was to be reported yet, so nothing can be missing from the report.
+  const changes = run.changes.map((change) => ({ ...change, description: "so far" }));
+  return { ...run, question, changes, commit: parked.commit, reason: isSafe ? said : `${run.reason}.\n${said}` };
 }
 
 function sayParked({ issue, commit, problem }: ParkedGate, question: string, run: ResolveRun): string {
