@@ -41,6 +41,17 @@ describe("A66: a resolve in a job for a pull request", () => {
     expect(await scene.started()).toBe(false);
   });
 
+  it("refuses a plan that the branch brings along, unless exactly that is trusted", async () => {
+    const plan = "# BUG-001: x - Implementation Plan\n\n### Phase 1: y\n\n**Automated Verification**:\n- [ ] z\n";
+    const scene = await withPullRequest({ ".issues/plans/2026-01-02-BUG-1.md": plan });
+    await using _ = scene.sandbox;
+    const refused = await scene.resolve();
+    expect(refused).toMatchObject({ code: 2, error: { code: "LLI_UNTRUSTED" } });
+    expect(refused.error?.message).toContain(".issues/plans/2026-01-02-BUG-1.md");
+    expect(await scene.started()).toBe(false);
+    expect(await scene.resolve("--trust", sha256(plan))).toEqual({ code: 0, error: null });
+  });
+
   it("refuses a fork, whatever is trusted", async () => {
     const scene = await withPullRequest({ [PATH]: CHANGED }, { fork: true });
     await using _ = scene.sandbox;

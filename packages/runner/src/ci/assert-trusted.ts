@@ -14,8 +14,8 @@ export interface TrustOptions {
   /** Absolute path of the folder that holds `.issues/`. */
   readonly root: string;
   readonly config: Config;
-  /** Path of the issue, relative to the root. */
-  readonly issuePath: string;
+  /** Paths of what Claude is told to do, relative to the root: the issue, and the plan that is followed. */
+  readonly texts: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** SHA-256 of contents that a person looked at, in hexadecimal digits. */
   readonly trust: readonly string[];
@@ -29,7 +29,7 @@ interface ChangedFile {
 }
 
 /**
- * Refuse to work for a pull request on what the pull request itself brought along: the text of the issue, our configuration and templates,
+ * Refuse to work for a pull request on what the pull request itself brought along: the text of the issue and its plan, our configuration and templates,
  * instructions and settings of the agent, and the scripts that checks run. Elsewhere than in a job for a pull request nothing is asked.
  *
  * Refused and not quietly read from the base: Claude reads the working tree, so the instructions in it would have to be exchanged under the
@@ -40,12 +40,12 @@ interface ChangedFile {
  * base is not in this clone.
  */
 export async function assertTrusted(options: TrustOptions): Promise<void> {
-  const brought = await findBrought(options, options.issuePath);
+  const brought = await findBrought(options, options.texts);
   if (brought === null || brought.files.length === 0) return;
-  const { files, request, issuePath } = brought;
+  const { files, request, texts } = brought;
   const untrusted = files.filter(({ sha256 }) => !options.trust.includes(sha256));
   const [first] = untrusted;
-  if (first !== undefined) throw refuse(untrusted, first, issuePath);
+  if (first !== undefined) throw refuse(untrusted, first, texts);
   if (await mayAuthorWrite(request, options.env)) return;
   const who = request.author ?? "the author of this one";
   throw new RunnerError(
@@ -62,7 +62,7 @@ export async function assertTrusted(options: TrustOptions): Promise<void> {
  * @throws {RunnerError} LLI_UNTRUSTED_FORK, LLI_UNTRUSTED_CONFIG, LLI_REF_NOT_FOUND.
  */
 export async function assertOwnTree(options: Pick<TrustOptions, "root" | "config" | "env">): Promise<void> {
-  const brought = await findBrought(options, null);
+  const brought = await findBrought(options, []);
   const [first] = brought?.files ?? [];
   if (brought === null || first === undefined) return;
   const names = brought.files.map(({ path: file }) => file).join(", ");
@@ -76,13 +76,13 @@ export async function assertOwnTree(options: Pick<TrustOptions, "root" | "config
 interface Brought {
   readonly request: PullRequest;
   readonly files: readonly ChangedFile[];
-  /** Relative to the top of the working tree. */
-  readonly issuePath: string | null;
+  /** Of the issue and its plan, relative to the top of the working tree. */
+  readonly texts: readonly string[];
 }
 
 async function findBrought(
   { root, config, env }: Pick<TrustOptions, "root" | "config" | "env">,
-  issue: string | null,
+  read: readonly string[],
 ): Promise<Brought | null> {
   const request = readPullRequest(env);
   if (request === null) return null;
@@ -95,15 +95,15 @@ async function findBrought(
   }
   const repository = await openRepository(root);
   const commit = await findBase(repository, request);
-  const issuePath = issue === null ? null : repository.prefix + issue;
-  const changed = await listChangedPaths(repository, commit, issuePath);
+  const texts = read.map((file) => repository.prefix + file);
+  const changed = await listChangedPaths(repository, commit, texts);
   const steering = changed.filter(
     (file) => isSteering(file, repository.prefix) || (config.checks.length > 0 && isCheckScript(file)),
   );
-  const files = [...steering, ...changed.filter((file) => file === issuePath)].map(
+  const files = [...steering, ...changed.filter((file) => texts.includes(file))].map(
     (file): ChangedFile => ({ path: file, sha256: digest(path.join(repository.top, file)) }),
   );
-  return { request, files, issuePath };
+  return { request, files, texts };
 }
 
 /**
@@ -137,17 +137,17 @@ async function findBase(repository: Repository, { bases }: PullRequest): Promise
 }
 
 /**
- * Every tracked file that is not as in the commit: committed, staged or dirty. Of the untracked ones only the issue counts: a pull request
+ * Every tracked file that is not as in the commit: committed, staged or dirty. Of the untracked ones only issue and plan count: a pull request
  * cannot bring any, but a step of the job may have written the issue from somebody's words.
  */
 async function listChangedPaths(
   repository: Repository,
   commit: string,
-  issuePath: string | null,
+  texts: readonly string[],
 ): Promise<readonly string[]> {
   const diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", commit];
   const listings = [await runGit(repository.top, diff)];
-  if (issuePath !== null) listings.push(await runGit(repository.top, ["ls-files", "-z", "--others", "--", issuePath]));
+  if (texts.length > 0) listings.push(await runGit(repository.top, ["ls-files", "-z", "--others", "--", ...texts]));
   const names = listings.flatMap(({ stdout }) => stdout.toString("utf8").split("\0"));
   return [...new Set(names)].filter((name) => name !== "");
 }
@@ -161,8 +161,8 @@ function digest(file: string): string {
   return hash.digest("hex");
 }
 
-function refuse(untrusted: readonly ChangedFile[], first: ChangedFile, issuePath: string | null): RunnerError {
-  const onlyIssue = untrusted.every((file) => file.path === issuePath);
+function refuse(untrusted: readonly ChangedFile[], first: ChangedFile, texts: readonly string[]): RunnerError {
+  const onlyIssue = untrusted.every((file) => texts.includes(file.path));
   const what = untrusted.map((file) => file.path).join(", ");
   const digests = untrusted.map(({ sha256 }) => sha256).join(",");
   return new RunnerError(

@@ -9,6 +9,7 @@ import { type FinishPlan, readFinishPlan } from "../finish/finish-plan.ts";
 import { openDesk } from "../gates/gate-desk.ts";
 import type { Repository } from "../git/open-repository.ts";
 import { openRepositoryOrSnapshots } from "../git/open-snapshots.ts";
+import { findPlan } from "../plan/find-plan.ts";
 import { assertEditable } from "../prepare/assert-editable.ts";
 import { protectRun } from "../protect/protect-run.ts";
 import { Journal } from "../runs/journal.ts";
@@ -37,7 +38,9 @@ export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun>
   if (unfinished !== null) return await finishEarlierRun(options, unfinished);
   const found = await findIssue(options.root, options.config, options.reference);
   assertEditable(found);
-  await assertTrusted({ ...options, issuePath: found.path, trust: options.trust ?? [] });
+  const plan = findPlan(options.root, options.config, found.parsed.id);
+  const texts = plan === null ? [found.path] : [found.path, plan.path];
+  await assertTrusted({ ...options, texts, trust: options.trust ?? [] });
   const repository = await openRepositoryOrSnapshots(options.root, stateDir);
   const commit = options.commit && repository.kind === "git";
   return holdIssue(options.root, found.parsed.id, () =>
