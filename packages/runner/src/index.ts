@@ -4,7 +4,7 @@ export type { ArtifactFile, Manifest, ReportedRun } from "./ci/apply/artifacts.t
 export type { ChangedPath, ProposedChange } from "./ci/apply/open-change.ts";
 export { type PackedArtifacts, type PackOptions, packArtifacts } from "./ci/apply/pack-artifacts.ts";
 export { type PublishedChange, type PublishOptions, publishChange } from "./ci/apply/publish-change.ts";
-export { type ClaimPlace, type ClaimRecord, endClaim, renewClaim } from "./ci/claim.ts";
+export { type ClaimPlace, type ClaimRecord, endClaim, freeFinished, renewClaim } from "./ci/claim.ts";
 export { claimForRun, type RunClaim } from "./ci/claim-for-run.ts";
 export { endPlannedClaims } from "./ci/collect/end-planned-claims.ts";
 export { type PlannedJob, readPlan } from "./ci/collect/read-plan.ts";

@@ -3,6 +3,7 @@ import {
   assertMayWrite,
   type CommentAnswer,
   findAnswerBranch,
+  freeFinished,
   type GivenAnswer,
   openGithub,
   readAnswers,
@@ -15,12 +16,13 @@ import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { writeGithubOutput } from "../output/ci/github-output.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
+import { openClaimPlace } from "./ci-place.ts";
 
 /**
  * Write the answer that somebody gave in a comment into its issue. The comment is read from the file of the event: no shell ever sees a word
  * of it. GitHub is asked whether whoever wrote it may write here.
  */
-export async function runCiAnswer(line: GlobalArguments, { check }: CiAnswerArguments, io: Io): Promise<number> {
+export async function runCiAnswer(line: GlobalArguments, options: CiAnswerArguments, io: Io): Promise<number> {
   const answer = readCommentAnswer(io.env);
   if (answer === null) {
     await writeGithubOutput(io.env, { answer: "false" });
@@ -29,20 +31,28 @@ export async function runCiAnswer(line: GlobalArguments, { check }: CiAnswerArgu
   const github = openGithub(io.env);
   await assertMayWrite(github, answer.login);
   const branch = await findAnswerBranch(github, answer, io.env);
-  const given = check ? null : await giveAnswer(line, answer, io);
+  const given = options.check ? null : await giveAnswer(line, answer, options, io);
   const path = given === null ? {} : { path: given.issue.path };
   await writeGithubOutput(io.env, { answer: "true", issue: answer.issue.toUpperCase(), branch, ...path });
   return await tell(line, io, { answer, given, branch });
 }
 
 /** Several questions are answered line by line, in their order. */
-async function giveAnswer(line: GlobalArguments, answer: CommentAnswer, io: Io): Promise<GivenAnswer | null> {
+async function giveAnswer(
+  line: GlobalArguments,
+  answer: CommentAnswer,
+  { free }: CiAnswerArguments,
+  io: Io,
+): Promise<GivenAnswer | null> {
   const tracker = await openTracker(line, io);
   const place = { ...tracker, reference: answer.issue, questionId: null, replace: false };
-  return await answerQuestion(place, async (questions) => {
+  const given = await answerQuestion(place, async (questions) => {
     const lines = answer.text.split(/\r?\n/).filter((one) => one.trim() !== "");
     return readAnswers(questions.length === 1 ? [answer.text] : lines, questions);
   });
+  if (given !== null && free !== undefined)
+    await freeFinished(await openClaimPlace(tracker.root, free, io), given.issue.parsed.id);
+  return given;
 }
 
 interface Told {

@@ -2,6 +2,7 @@ import { isSameIssue } from "@ll-issues/parser";
 import {
   assertMayWrite,
   claimForRun,
+  findWaiting,
   type MatrixEntry,
   openGithub,
   planWaves,
@@ -29,7 +30,8 @@ interface Job extends MatrixEntry {
 export async function runCiMatrix(line: GlobalArguments, options: CiMatrixArguments, io: Io): Promise<number> {
   const { root, config, cache } = await openTracker(line, io);
   const { issues } = await scanIssues(root, config, { cache });
-  const entries = planWaves(issues);
+  const answered = findWaiting(root, config, issues).flatMap((one) => (one.answered ? one.path : []));
+  const entries = planWaves(issues, new Set(answered));
   const asked = options.event ? await readAsked(config, io) : [];
   const wanted = await findWanted(root, config, [...options.only, ...asked]);
   const isWanted = ({ id }: MatrixEntry): boolean =>

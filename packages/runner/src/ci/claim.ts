@@ -83,6 +83,18 @@ export async function endClaim(
   return swapRemoteRef({ ...place, ref }, token, "");
 }
 
+/**
+ * Free an issue that was finished, so that it can be worked on again: its question has been answered, or its pull request was closed. A claim
+ * under which somebody works is left alone.
+ *
+ * @returns whether there was such a mark.
+ */
+export async function freeFinished(place: ClaimPlace, issueId: string): Promise<boolean> {
+  const ref = claimRef(issueId);
+  const found = await readClaim(place, ref);
+  return found?.record?.state === "finished" && (await swapRemoteRef({ ...place, ref }, found.id, ""));
+}
+
 function claimRef(issueId: string): string {
   const id = issueId.toUpperCase().replace(/-0+(?=\d)/, "-");
   if (!/^[A-Z]{1,16}-\d{1,9}$/.test(id)) throw new RangeError(`not the id of an issue: ${JSON.stringify(issueId)}`);

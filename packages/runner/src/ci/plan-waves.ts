@@ -19,12 +19,18 @@ const LONGEST_SLUG = 60;
  * Order the open issues into waves: the first can be worked on now, side by side, each further one when those before it are done.
  * An issue that waits for something that is not worked on (deferred, waiting, in a ring, not there) is in none.
  *
+ * @param answered paths of waiting issues whose question has been answered.
  * @returns wave by wave, the most urgent first.
  */
-export function planWaves(issues: readonly ScannedIssue[]): readonly MatrixEntry[] {
+export function planWaves(
+  issues: readonly ScannedIssue[],
+  answered: ReadonlySet<string> = new Set(),
+): readonly MatrixEntry[] {
   const entries: MatrixEntry[] = [];
   const planned: string[] = [];
-  let left = issues.filter((issue) => issue.status === "open" && isPlainId(issue.id)).sort(compareUrgency);
+  let left = issues
+    .filter((issue) => (issue.status === "open" || answered.has(issue.path)) && isPlainId(issue.id))
+    .sort(compareUrgency);
   for (let wave = 1; left.length > 0; wave += 1) {
     const free = left.filter((issue) => isFree(issue, wave, planned));
     if (free.length === 0) break;
@@ -37,7 +43,8 @@ export function planWaves(issues: readonly ScannedIssue[]): readonly MatrixEntry
 
 function isFree(issue: ScannedIssue, wave: number, planned: readonly string[]): boolean {
   if (isEndedStatus(issue.status)) return false;
-  if (wave === 1) return issue.ready;
+  // One that was answered says `waiting` until a run takes the answer, so it does not count as ready.
+  if (wave === 1) return issue.ready || (issue.status === "waiting" && issue.openBlockers.length === 0);
   return issue.openBlockers.length > 0 && issue.openBlockers.every((id) => planned.some((one) => isSameIssue(one, id)));
 }
 

@@ -56,7 +56,8 @@ export interface KeptPullRequest {
 export class GithubState {
   readonly repository: string;
   readonly login: string;
-  readonly permissions: Readonly<Record<string, string>>;
+  /** What people may do; tests may change it. */
+  readonly permissions: Record<string, string>;
   readonly hasBranch: (name: string) => boolean | Promise<boolean>;
   readonly gitDir: string | null;
   readonly requests: GithubRecord[] = [];
@@ -68,7 +69,7 @@ export class GithubState {
   constructor(options: GithubStateOptions) {
     this.repository = options.repository ?? "us/lamps";
     this.login = options.login ?? "github-actions[bot]";
-    this.permissions = options.permissions ?? {};
+    this.permissions = { ...options.permissions };
     this.gitDir = options.gitDir ?? null;
     this.hasBranch = options.hasBranch ?? (() => true);
   }

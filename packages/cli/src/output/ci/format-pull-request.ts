@@ -32,7 +32,9 @@ export function formatPullRequest(verified: VerifiedChange, jobUrl: string | nul
         "\n",
       ),
     )}\n</details>`,
-    "The issue's file in this change holds the Resolution. Nothing in here was written by a person: review it as a stranger's.",
+    run.outcome === "waiting"
+      ? `The issue's file in this change asks a person. Answer with a comment here, ${toInlineCode(`/answer ${issue.id} …`)}, or in the file; merge it, and the next run goes on. Nothing in here was written by a person.`
+      : "The issue's file in this change holds the Resolution. Nothing in here was written by a person: review it as a stranger's.",
   ];
   return capMarkdown(`${parts.join("\n\n")}\n`, MOST_BYTES);
 }

@@ -63,7 +63,7 @@ const capped: z.ZodString = z.string().max(20_000);
 const runSchema: z.ZodType<ReportedRun> = z.object({
   issue: z.string().max(64),
   run: z.string().max(128),
-  outcome: z.enum(["resolved", "closed"]),
+  outcome: z.enum(["resolved", "closed", "waiting"]),
   reason: capped,
   durationMs: z.number().nonnegative(),
   turns: z.number().int().nonnegative(),
@@ -77,7 +77,7 @@ const runSchema: z.ZodType<ReportedRun> = z.object({
 export interface ReportedRun {
   readonly issue: string;
   readonly run: string;
-  readonly outcome: "resolved" | "closed";
+  readonly outcome: "resolved" | "closed" | "waiting";
   readonly reason: string;
   readonly durationMs: number;
   readonly turns: number;

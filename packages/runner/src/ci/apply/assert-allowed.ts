@@ -156,7 +156,10 @@ async function readScripts(id: string, change: ProposedChange): Promise<string |
   }
 }
 
-/** The issue's file is what says that the work is done: one file of it, and it reads as an ended issue of that id. */
+/**
+ * The issue's file is what says that the work is done: one file of it, and it reads as an ended issue of that id; or it asks a person, and then
+ * nothing else changes.
+ */
 async function judgeRecord(change: ProposedChange, rules: ChangeRules): Promise<Refusal[]> {
   const { config, prefix, issueId } = rules;
   const issues = `${prefix}${config.issues.dir}/`;
@@ -171,5 +174,9 @@ async function judgeRecord(change: ProposedChange, rules: ChangeRules): Promise<
   const text = (await change.readBlob(file.idAfter)).toString("utf8");
   const issue = parseIssue(text, { path: file.path.slice(prefix.length), format: config.issues });
   if (issue.frontmatter.problem !== null) return refuse(file.path, "has a frontmatter block that cannot be read");
+  if (issue.status === "waiting") {
+    const other = change.paths.find((one) => !own.includes(one));
+    return other === undefined ? [] : refuse(other.path, `is changed although ${issueId} waits for a person`);
+  }
   return isEndedStatus(issue.status) ? [] : refuse(file.path, `still says ${issue.status}`);
 }

@@ -31,7 +31,7 @@ export interface PackedArtifacts {
   readonly outcome: ResolveRun["outcome"];
 }
 
-/** A run that ended well, and in a commit. */
+/** A run that ended well, or with a question, and in a commit. */
 interface PackableRun extends PastRun {
   readonly run: ResolveRun;
 }
@@ -66,13 +66,12 @@ export async function packArtifacts(options: PackOptions): Promise<PackedArtifac
   return { manifest, outcome: run.outcome };
 }
 
+const PACKABLE: ReadonlySet<ResolveRun["outcome"]> = new Set(["resolved", "closed", "waiting"]);
+
 function findRun({ root }: PackOptions, issueId: string): PackableRun {
   const runs = listRuns(root).filter(({ run }) => run !== null && isSameIssue(run.issue, issueId));
   const found = runs.find(
-    (past): past is PackableRun =>
-      past.run !== null &&
-      past.run.commit !== null &&
-      (past.run.outcome === "resolved" || past.run.outcome === "closed"),
+    (past): past is PackableRun => past.run !== null && past.run.commit !== null && PACKABLE.has(past.run.outcome),
   );
   if (found !== undefined) return found;
   const newest = runs[0]?.run;

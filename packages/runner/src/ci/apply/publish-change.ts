@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Config } from "@ll-issues/tracker";
 import { RunnerError } from "../../errors.ts";
-import { formatCommitMessage } from "../../record/commit-message.ts";
+import { formatCommitMessage, formatQuestionMessage } from "../../record/commit-message.ts";
 import type { Github } from "../github/open-github.ts";
 import { putPullRequest } from "../github/pull-requests.ts";
 import type { VerifiedChange } from "./apply-artifacts.ts";
@@ -41,7 +41,10 @@ export async function publishChange(
 ): Promise<PublishedChange> {
   const { trailer, message: template } = config.git;
   const names = { issueId: verified.issue.id, type: verified.issue.type, runId: verified.runId, template, trailer };
-  const message = formatCommitMessage({ ...names, title: disarmReferences(verified.issue.title) });
+  const message =
+    verified.run.outcome === "waiting"
+      ? formatQuestionMessage(names)
+      : formatCommitMessage({ ...names, title: disarmReferences(verified.issue.title) });
   const put = await putBranch(github, verified, change, message, `${trailer}: ${verified.issue.id}`);
   const title = message.slice(0, message.indexOf("\n"));
   const pullRequest = await putPullRequest(github, { head: verified.branch, base: baseBranch, title, body });
