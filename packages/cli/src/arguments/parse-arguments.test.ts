@@ -205,6 +205,8 @@ describe("parseArguments", () => {
     [["list", "--limit", "x"], /--limit takes a number/],
     [["duplicates", "--min", "7"], /from 0 to 1/],
     [["scna"], /There is no such command/],
+    [["list", "-g", "colour"], /^--group is one of status, type, priority, label, parent, not "colour"$/],
+    [["close", "1", "--reason", "bored"], /^--reason is one of already_fixed, .*, not "bored"$/],
     [["frobnicate"], /Unknown argument: frobnicate/],
     [["show"], /An issue is missing/],
     [["show", "--", "--help"], /An issue is missing/],
@@ -229,6 +231,12 @@ describe("parseArguments", () => {
     [["scan", "--write-baseline"], /--write-baseline needs --baseline/],
   ])("A74: refuses %j", async (argv, message) => {
     await expect(parse(...argv)).rejects.toMatchObject({ code: "LLI_USAGE", message: expect.stringMatching(message) });
+  });
+
+  it("takes words that begin with a dash behind --, and says so where they are missed", async () => {
+    const { options } = await parse("create", "bug", "-p", "P1", "--", "-rf", "is no option");
+    expect(options).toMatchObject({ type: "bug", title: "-rf is no option", priority: "P1" });
+    await expect(parse("list", "-draft")).rejects.toMatchObject({ hint: expect.stringContaining("'!draft'") });
   });
 
   it("names the command that is near", async () => {

@@ -115,10 +115,19 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
     .epilogue(
       "Exit codes: 0 done, 1 findings or issues left unresolved, 2 could not run, 3 waiting for a person, 4 a limit, 5 try again later, 70 a bug",
     )
-    .middleware(refuseRepeated, true)
+    .middleware([takeBehindDashes, refuseRepeated], true)
     .fail((message, error) => {
       throw error instanceof UsageError ? error : toUsageError(message ?? error.message);
     });
+}
+
+/** Words behind `--` are words, whatever they begin with; yargs keeps them apart from the positionals. */
+function takeBehindDashes(parsed: Record<string, unknown>): void {
+  const { "--": behind, ...others } = parsed;
+  if (!Array.isArray(behind)) return;
+  delete parsed["--"];
+  const list = [...LISTS].find((name) => name !== "_" && Array.isArray(others[name]));
+  if (list !== undefined) parsed[list] = [...(others[list] as readonly unknown[]), ...behind];
 }
 
 /** Positionals of which there may be several. */
@@ -138,6 +147,14 @@ function toUsageError(message: string): UsageError {
   if (message.startsWith("Not enough non-option arguments"))
     return new UsageError("An issue is missing: BUG-12, 12, or the path of its file");
   if (message.startsWith("Did you mean")) return new UsageError("There is no such command", message);
+  const [, option, given, choices] = /Argument: (\S+), Given: (".*"), Choices: (.*)$/s.exec(message) ?? [];
+  if (choices !== undefined)
+    return new UsageError(`--${option} is one of ${choices.replaceAll('"', "")}, not ${given}`);
+  if (/^Unknown arguments?: \w(?:, \w)*$/.test(message))
+    return new UsageError(
+      message,
+      "Words that begin with a dash go behind --; a query says not with !, as in '!draft'",
+    );
   return new UsageError(
     message.replace("Not enough arguments following", "A value is missing after").replaceAll("\n", ". "),
   );

@@ -12,7 +12,7 @@ export async function runInstructions(line: GlobalArguments, topic: string, io: 
   const found = TOPICS.find(({ name }) => name === topic.toLowerCase());
   const topics = TOPICS.map(({ name }) => name);
   if (found === undefined) {
-    const nearest = closestMatch(topic.toLowerCase(), topics, { maxDistance: 3 });
+    const nearest = closestMatch(topic.toLowerCase(), topics, { maxDistance: 2 });
     throw new UsageError(
       `There are no instructions on ${topic}`,
       nearest === undefined ? `The topics are ${topics.join(", ")}` : `Did you mean ${nearest}?`,

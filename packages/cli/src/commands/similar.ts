@@ -20,6 +20,8 @@ export async function runSimilar(line: GlobalArguments, options: SimilarArgument
   }
   await io.stdout.write(formatSimilar(similar, chooseColours(io.stdout, io, line.color), io.stdout.columns));
   if (all.length > similar.length) await io.stderr.write(`${all.length - similar.length} more; --limit 0 shows all\n`);
-  if (all.length === 0 && !line.quiet) await io.stderr.write("None is like it; --min 0 shows all that share a word\n");
+  if (all.length === 0 && !line.quiet) {
+    await io.stderr.write(`None is like it${options.minimum > 0 ? "; --min 0 shows all that share a word" : ""}\n`);
+  }
   return EXIT.ok;
 }

@@ -45,7 +45,7 @@ export const DEFAULT_COLUMNS: readonly string[] = ["id", "priority", "status", "
 export function assertColumns(names: readonly string[]): void {
   for (const name of names) {
     if (Object.hasOwn(COLUMNS, name)) continue;
-    const nearest = closestMatch(name, [...COLUMN_NAMES], { maxDistance: 3 });
+    const nearest = closestMatch(name, [...COLUMN_NAMES], { maxDistance: 2 });
     throw new UsageError(
       `There is no column ${name}`,
       nearest === undefined ? `The columns are ${COLUMN_NAMES.join(", ")}` : `Did you mean ${nearest}?`,

@@ -109,7 +109,7 @@ function withIds(assignment: Assignment, issue: ParsedIssue, { findId }: ChangeC
 function readStatus(word: string): NonNullable<ReturnType<typeof parseStatusWord>> {
   const status = parseStatusWord(word);
   if (status !== null) return status;
-  const nearest = closestMatch(word.toLowerCase(), [...ISSUE_STATUSES], { maxDistance: 3 });
+  const nearest = closestMatch(word.toLowerCase(), [...ISSUE_STATUSES], { maxDistance: 2 });
   throw new TrackerError("LLI_STATUS_UNKNOWN", `${JSON.stringify(word)} is no status`, {
     hint: nearest === undefined ? `The statuses are ${ISSUE_STATUSES.join(", ")}.` : `Did you mean ${nearest}?`,
   });

@@ -46,7 +46,7 @@ export function findType(name: string, config: Config): IssueType {
   const found = findIssueType(name, config.issues);
   if (found !== null) return found;
   const names = config.issues.types.map((type) => type.name);
-  const nearest = closestMatch(name.toLowerCase(), names, { maxDistance: 3 });
+  const nearest = closestMatch(name.toLowerCase(), names, { maxDistance: 2 });
   throw new TrackerError("LLI_TYPE_UNKNOWN", `there is no type ${JSON.stringify(name)}`, {
     hint: nearest === undefined ? `The types are ${names.join(", ")}.` : `Did you mean ${nearest}?`,
   });

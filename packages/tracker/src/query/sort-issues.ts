@@ -44,7 +44,7 @@ function readKey(key: string): Compare {
   const name = key.replace(/^[-!]/, "").toLowerCase();
   const compare = Object.hasOwn(COMPARES, name) ? COMPARES[name] : undefined;
   if (compare !== undefined) return name === key.toLowerCase() ? compare : (a, b) => compare(b, a);
-  const nearest = closestMatch(name, [...SORT_KEYS], { maxDistance: 3 });
+  const nearest = closestMatch(name, [...SORT_KEYS], { maxDistance: 2 });
   throw new TrackerError("LLI_QUERY_INVALID", `issues cannot be sorted by ${name}`, {
     hint: nearest === undefined ? `They can be sorted by ${SORT_KEYS.join(", ")}.` : `Did you mean ${nearest}?`,
   });

@@ -1,6 +1,6 @@
 import type { IssueStatus } from "@ll-issues/parser";
 import type { Config } from "../config/config.ts";
-import { FileError } from "../errors.ts";
+import { FileError, TrackerError } from "../errors.ts";
 import { compileQuery, withoutWords, wordsOf } from "../query/match-query.ts";
 import { parseQuery } from "../query/parse-query.ts";
 import { FileReader } from "../scan/file-reader.ts";
@@ -54,13 +54,19 @@ export async function searchIssues(
   { query, limit, now }: { readonly query: string; readonly limit: number; readonly now: Date },
 ): Promise<SearchResult> {
   const parsed = parseQuery(query);
+  const terms = toTerms(wordsOf(parsed));
+  if (terms.length === 0) {
+    throw new TrackerError("LLI_QUERY_INVALID", "the query has conditions and no word to search for", {
+      hint: `\`ll-issues list ${query}\` lists what fits them.`,
+    });
+  }
   const conditions = withoutWords(parsed);
   let { paths } = walkIssueFiles(root, config);
   if (conditions.terms.length > 0) {
     const matches = compileQuery(conditions, now);
     paths = (await scanIssues(root, config)).issues.filter(matches).map(({ path }) => path);
   }
-  const found = findFiles(root, paths, toTerms(wordsOf(parsed)));
+  const found = findFiles(root, paths, terms);
   const complete = found.files.filter((file) => file.found === found.terms.length);
   const files = complete.length > 0 ? complete : found.files;
   const hits: SearchHit[] = [];

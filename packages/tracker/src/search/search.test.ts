@@ -41,10 +41,16 @@ describe("search", () => {
     ["調光", ["FEAT-003"]],
     ["lamp status:done", ["BUG-002"]],
     ["lamp -door", ["BUG-001"]],
-    ["label:hall", []],
   ])("%j finds %j", async (query, expected) => {
     const { root } = tree();
     expect((await ids(root, query)).sort()).toEqual(expected);
+  });
+
+  it("refuses conditions alone, which are for list", async () => {
+    await expect(search(tree().root, "label:hall is:open")).rejects.toMatchObject({
+      code: "LLI_QUERY_INVALID",
+      hint: "`ll-issues list label:hall is:open` lists what fits them.",
+    });
   });
 
   it("puts a title before a text, and all words before some", async () => {
