@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { makeSandbox, type ProcessResult, type Sandbox } from "@ll-issues/testkit";
 
 const NAME = "P1-BUG-001-lamp.md";
@@ -56,6 +58,7 @@ export async function findProblems(sandbox: Sandbox, layout: Layout, last: Proce
     files: (await sandbox.list()).filter((file) => file.includes("BUG-001")),
     lamp: await sandbox.git("show", "HEAD:lamp.txt"),
     left: (await sandbox.list()).filter((file) => file.endsWith("tmp")),
+    locks: (await readdir(path.join(sandbox.repo, ".git"), { recursive: true })).filter(isGitLock),
   };
   const expected = {
     outcome: "resolved",
@@ -66,10 +69,16 @@ export async function findProblems(sandbox: Sandbox, layout: Layout, last: Proce
     files: [layout.target],
     lamp: "on",
     left: [],
+    locks: [],
   };
   return Object.entries(expected)
     .filter(([key, value]) => JSON.stringify(state[key as keyof typeof state]) !== JSON.stringify(value))
     .map(([key]) => `${key} is ${JSON.stringify(state[key as keyof typeof state])}`);
+}
+
+/** Our own locks are in a folder of ours, and outlive their process. */
+function isGitLock(name: string): boolean {
+  return name.endsWith(".lock") && !name.startsWith("ll-issues");
 }
 
 function readOutcome(stdout: string): string {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { isTrackerError, moveFileExclusively } from "@ll-issues/tracker";
 import { RunnerError } from "../errors.ts";
+import { removeAbandonedLocks } from "../git/abandoned-lock.ts";
 import { commitPaths, findRunCommit } from "../git/commit-paths.ts";
 import { isDetached, type Repository } from "../git/open-repository.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
@@ -133,6 +134,7 @@ async function commit(paths: readonly string[], message: string, place: FinishPl
   const began = readJournal(folder.path).find(({ step, phase }) => step === "commit" && phase === "begin")?.at;
   const since = began === undefined ? undefined : new Date(began);
   await commitPaths(repository, { paths, message, hookTimeoutMs }, { since, onWait });
+  await removeAbandonedLocks(repository, since);
 }
 
 async function noteDetached(plan: FinishPlan, repository: Repository): Promise<readonly string[]> {

@@ -36,6 +36,21 @@ export async function removeAbandonedLock(
   return true;
 }
 
+/**
+ * Remove every lock that a killed git of ours can have left where it commits: of the index, of HEAD, of its branch, and the index that
+ * `git commit --only` makes for itself. Most commands never meet them, and a person's next commit would.
+ *
+ * @param since when this run began to write.
+ */
+export async function removeAbandonedLocks(repository: Repository, since: Date | undefined): Promise<void> {
+  const { gitDir, commonDir } = repository;
+  const branch = /^ref: (.+)\n$/.exec(readFileSync(path.join(gitDir, "HEAD"), "utf8"))?.[1];
+  const falseIndexes = readdirSync(gitDir).filter((name) => /^next-index-\d+\.lock$/.test(name));
+  const names = ["index.lock", "HEAD.lock", ...falseIndexes].map((name) => path.join(gitDir, name));
+  const ref = branch === undefined ? [] : [path.join(commonDir, `${branch}.lock`)];
+  await Promise.all([...names, ...ref].map((lock) => removeAbandonedLock(repository, lock, since)));
+}
+
 function identify(file: string): { readonly time: number; readonly key: string } | null {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (stat === undefined || !stat.isFile()) return null;

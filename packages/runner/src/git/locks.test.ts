@@ -5,6 +5,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { removeAbandonedLocks } from "./abandoned-lock.ts";
 import { commitPaths } from "./commit-paths.ts";
 import { openRepository, type Repository } from "./open-repository.ts";
 
@@ -69,6 +70,16 @@ describe("A46: the lock of a git of ours that was killed", () => {
     await writeFile(indexLock, "half an index");
     await sandbox.write("a.txt", "ours\n");
     expect(await commitPaths(repository, request, { since: since() })).toBe(true);
+  });
+
+  it("is removed also where no command of ours meets it", async () => {
+    const names = ["index.lock", "HEAD.lock", "refs/heads/main.lock", "next-index-4194303.lock"];
+    const locks = names.map((name) => path.join(sandbox.repo, ".git", name));
+    for (const lock of locks) await writeFile(lock, "");
+    await removeAbandonedLocks(repository, new Date(Date.now() + 86_400_000));
+    expect(locks.filter((lock) => existsSync(lock))).toEqual(locks);
+    await removeAbandonedLocks(repository, since());
+    expect(locks.filter((lock) => existsSync(lock))).toEqual([]);
   });
 
   it("stays when it is older than the run", async () => {
