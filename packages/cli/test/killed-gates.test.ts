@@ -19,7 +19,7 @@ async function killedAt(stage: GateStage, point: string, ...argv: string[]): Pro
   for (const { pid } of await stage.sandbox.findLeftovers()) process.kill(pid, "SIGKILL");
 }
 
-describe.skipIf(!existsSync(BUNDLE))("gates and kill -9 (needs the bundle: npm run build)", () => {
+describe.skipIf(!existsSync(BUNDLE))("gates and kill -9 (needs the bundle: npm run build)", { timeout: 90_000 }, () => {
   it.each(["journal-run-end", "gate-asked", "gate-parked"])(
     "no question is lost between asking and parking: %s",
     async (point) => {

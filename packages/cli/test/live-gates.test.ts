@@ -45,83 +45,92 @@ async function resolveLive(
   });
 }
 
-describe.each(["new", "old"] as const)("a live gate with the real Claude Code CLI (%s)", (version) => {
-  it.each(["first", "last"] as const)(
-    "brings the answers to the model, the question %s among parallel calls",
-    async (place) => {
-      await using stage = await makeGateStage({ version });
-      const four = [DATABASE, CHANNELS, { ...DATABASE, question: "Third?" }, { ...DATABASE, question: "Fourth?" }];
-      const blocks = [write(stage.sandbox, "store.mjs", "v\n"), ask(four)];
-      stage.api.push(say(...(place === "last" ? blocks : blocks.reverse())), report());
-      const asked: GateRequest[] = [];
-      const run = await resolveLive(stage, async (request) => {
-        asked.push(request);
-        return [option("Postgres"), option("Level", "Time"), { labels: [], text: "neither" }, option("SQLite")];
-      });
-      expect(run).toMatchObject({ outcome: "resolved", commit: expect.any(String) });
-      expect(asked.map(({ issueId, questions }) => [issueId, questions.length])).toEqual([["FEAT-004", 4]]);
-      const seen = answerSeen(stage.api.main) ?? "";
-      for (const answer of ['readings?"="Postgres"', 'kept?"="Level, Time"', 'Third?"="neither"', 'Fourth?"="SQLite"'])
-        expect(seen).toContain(answer);
-      const issue = await stage.issue();
-      expect(issue).toMatch(
-        /readings\?\*\* Postgres \(Test Person[\s\S]*Level, Time[\s\S]*neither \(Test Person, in their own words/,
-      );
-      expect(issue).toMatch(/^---\nstatus: done\n/);
-      const transcript = `${stage.sandbox.repo}/.git/ll-issues/runs/${run.run}/transcript.jsonl`;
-      expect(run.log).toBe(transcript);
-      expect(await stage.sandbox.read(`.git/ll-issues/runs/${run.run}/transcript.jsonl`)).toContain("Level, Time");
-      expect(stage.api.remaining).toBe(0);
-    },
-  );
+describe.each(["new", "old"] as const)(
+  "a live gate with the real Claude Code CLI (%s)",
+  { timeout: 90_000 },
+  (version) => {
+    it.each(["first", "last"] as const)(
+      "brings the answers to the model, the question %s among parallel calls",
+      async (place) => {
+        await using stage = await makeGateStage({ version });
+        const four = [DATABASE, CHANNELS, { ...DATABASE, question: "Third?" }, { ...DATABASE, question: "Fourth?" }];
+        const blocks = [write(stage.sandbox, "store.mjs", "v\n"), ask(four)];
+        stage.api.push(say(...(place === "last" ? blocks : blocks.reverse())), report());
+        const asked: GateRequest[] = [];
+        const run = await resolveLive(stage, async (request) => {
+          asked.push(request);
+          return [option("Postgres"), option("Level", "Time"), { labels: [], text: "neither" }, option("SQLite")];
+        });
+        expect(run).toMatchObject({ outcome: "resolved", commit: expect.any(String) });
+        expect(asked.map(({ issueId, questions }) => [issueId, questions.length])).toEqual([["FEAT-004", 4]]);
+        const seen = answerSeen(stage.api.main) ?? "";
+        for (const answer of [
+          'readings?"="Postgres"',
+          'kept?"="Level, Time"',
+          'Third?"="neither"',
+          'Fourth?"="SQLite"',
+        ])
+          expect(seen).toContain(answer);
+        const issue = await stage.issue();
+        expect(issue).toMatch(
+          /readings\?\*\* Postgres \(Test Person[\s\S]*Level, Time[\s\S]*neither \(Test Person, in their own words/,
+        );
+        expect(issue).toMatch(/^---\nstatus: done\n/);
+        const transcript = `${stage.sandbox.repo}/.git/ll-issues/runs/${run.run}/transcript.jsonl`;
+        expect(run.log).toBe(transcript);
+        expect(await stage.sandbox.read(`.git/ll-issues/runs/${run.run}/transcript.jsonl`)).toContain("Level, Time");
+        expect(stage.api.remaining).toBe(0);
+      },
+    );
 
-  it("one question, ten minutes unanswered, is still there and then answered: idle and wall clock stand still", async () => {
-    await using stage = await makeGateStage({ version, config: { limits: { idleSeconds: 5, wallSeconds: 60 } } });
-    stage.api.push(say(ask()), say(write(stage.sandbox, "store.mjs", "v\n")), report());
-    vi.useFakeTimers({
-      shouldAdvanceTime: true,
-      toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
+    it("one question, ten minutes unanswered, is still there and then answered: idle and wall clock stand still", async () => {
+      await using stage = await makeGateStage({ version, config: { limits: { idleSeconds: 5, wallSeconds: 60 } } });
+      stage.api.push(say(ask()), say(write(stage.sandbox, "store.mjs", "v\n")), report());
+      vi.useFakeTimers({
+        shouldAdvanceTime: true,
+        toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
+      });
+      try {
+        const run = await resolveLive(stage, async () => {
+          await vi.advanceTimersByTimeAsync(600_000);
+          return [option("Postgres")];
+        });
+        expect(run).toMatchObject({ outcome: "resolved", reason: "Readings are stored." });
+        expect(run.durationMs).toBeGreaterThan(600_000);
+      } finally {
+        vi.useRealTimers();
+      }
+      expect(answerSeen(stage.api.main)).toContain('"Postgres"');
     });
-    try {
-      const run = await resolveLive(stage, async () => {
-        await vi.advanceTimersByTimeAsync(600_000);
-        return [option("Postgres")];
-      });
-      expect(run).toMatchObject({ outcome: "resolved", reason: "Readings are stored." });
-      expect(run.durationMs).toBeGreaterThan(600_000);
-    } finally {
-      vi.useRealTimers();
-    }
-    expect(answerSeen(stage.api.main)).toContain('"Postgres"');
-  });
 
-  it("deny: a person declines to answer, the model is refused and goes on", async () => {
-    await using stage = await makeGateStage({ version });
-    stage.api.push(say(ask()), say(write(stage.sandbox, "store.mjs", "v\n")), report());
-    expect(await resolveLive(stage, async () => [DECLINED])).toMatchObject({ outcome: "resolved" });
-    const refused = stage.api.main
-      .flatMap((request) => toolResults(request))
-      .find((one) => one.toolUseId === "toolu_ask1");
-    expect(refused).toMatchObject({ isError: true, text: expect.stringContaining("The person declines to answer") });
-    expect(await stage.issue()).toMatch(/readings\?\*\* Declined to answer \(Test Person, /);
-  });
+    it("deny: a person declines to answer, the model is refused and goes on", async () => {
+      await using stage = await makeGateStage({ version });
+      stage.api.push(say(ask()), say(write(stage.sandbox, "store.mjs", "v\n")), report());
+      expect(await resolveLive(stage, async () => [DECLINED])).toMatchObject({ outcome: "resolved" });
+      const refused = stage.api.main
+        .flatMap((request) => toolResults(request))
+        .find((one) => one.toolUseId === "toolu_ask1");
+      expect(refused).toMatchObject({ isError: true, text: expect.stringContaining("The person declines to answer") });
+      expect(await stage.issue()).toMatch(/readings\?\*\* Declined to answer \(Test Person, /);
+    });
 
-  it("is parked when it is to be answered later, and goes on then", async () => {
-    await using stage = await makeGateStage({ version });
-    stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n"), ask()));
-    const first = await resolveLive(stage, async () => null);
-    expect([first.outcome, first.question]).toEqual(["waiting", DATABASE.question]);
-    expect(await stage.issue()).toMatch(/^---\nstatus: waiting\n[\s\S]*## Open Question/);
-    await stage.run("answer", "FEAT-4", "Postgres");
-    stage.api.push(report());
-    const second = await stage.resolve();
-    expect([second.run.outcome, second.run.sessionId]).toEqual(["resolved", first.sessionId]);
-    expect(JSON.stringify(stage.api.main.at(-1)?.body)).toContain("Answer: Postgres");
-    expect(stage.api.remaining).toBe(0);
-  });
-});
+    it("is parked when it is to be answered later, and goes on then", async () => {
+      await using stage = await makeGateStage({ version });
+      stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n"), ask()));
+      const first = await resolveLive(stage, async () => null);
+      expect([first.outcome, first.question]).toEqual(["waiting", DATABASE.question]);
+      expect(await stage.issue()).toMatch(/^---\nstatus: waiting\n[\s\S]*## Open Question/);
+      await stage.run("answer", "FEAT-4", "Postgres");
+      stage.api.push(report());
+      const second = await stage.resolve();
+      expect([second.run.outcome, second.run.sessionId]).toEqual(["resolved", first.sessionId]);
+      expect(JSON.stringify(stage.api.main.at(-1)?.body)).toContain("Answer: Postgres");
+      expect(stage.api.remaining).toBe(0);
+    });
+  },
+);
 
-describe("a live gate", () => {
+describe("a live gate", { timeout: 90_000 }, () => {
   it("shows and writes down no secret of the environment, and gives Claude back what it asked", async () => {
     const secret = "hunter2-hunter2";
     await using stage = await makeGateStage();

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { lastUserText, type RecordedRequest, say, tool, toolNames } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
+import { runCli } from "./cli-harness.ts";
 import {
   answerSeen,
   ask,
@@ -41,110 +42,114 @@ function at(requests: readonly RecordedRequest[], index: number): RecordedReques
   return request;
 }
 
-describe.each(["new", "old"] as const)("a parked gate with the real Claude Code CLI (%s)", (version) => {
-  it("waits in the issue, and the session goes on once it is answered; question last", async () => {
-    await using stage = await makeGateStage({ version });
-    const { sandbox, api } = stage;
-    api.push(say(write(sandbox, "store.mjs", "v1\n"), ask()));
-    const first = await stage.resolve("--gates");
-    expect([first.code, first.run.outcome, first.run.question]).toEqual([3, "waiting", DATABASE.question]);
-    expect(first.run).toMatchObject({ changes: [{ path: "store.mjs" }], resolution: null });
-    expect(toolNames(at(api.main, 0))).toContain("AskUserQuestion");
-    const parked = await stage.issue();
-    expect(parked).toMatch(/^---\nstatus: waiting\n---\n/);
-    expect(parked).toContain(QUESTION_IN_ISSUE);
-    expect(parked).toContain(`- **Run**: \`${first.run.run}\`\n- **Session**: \`${first.run.sessionId}\`\n`);
-    expect(parked).toContain("- **Changed so far**, not committed: `store.mjs`\n");
-    // The question is committed alone, so that no clean working tree loses it; the half-done work is not.
-    expect(await sandbox.git("show", "--name-only", "--format=%H %s", "HEAD")).toBe(
-      `${first.run.commit} chore(FEAT-004): ask a person\n\n${ISSUE_PATH}`,
-    );
-    expect(await sandbox.git("status", "--porcelain")).toBe("?? store.mjs");
+describe.each(["new", "old"] as const)(
+  "a parked gate with the real Claude Code CLI (%s)",
+  { timeout: 90_000 },
+  (version) => {
+    it("waits in the issue, and the session goes on once it is answered; question last", async () => {
+      await using stage = await makeGateStage({ version });
+      const { sandbox, api } = stage;
+      api.push(say(write(sandbox, "store.mjs", "v1\n"), ask()));
+      const first = await stage.resolve("--gates");
+      expect([first.code, first.run.outcome, first.run.question]).toEqual([3, "waiting", DATABASE.question]);
+      expect(first.run).toMatchObject({ changes: [{ path: "store.mjs" }], resolution: null });
+      expect(toolNames(at(api.main, 0))).toContain("AskUserQuestion");
+      const parked = await stage.issue();
+      expect(parked).toMatch(/^---\nstatus: waiting\n---\n/);
+      expect(parked).toContain(QUESTION_IN_ISSUE);
+      expect(parked).toContain(`- **Run**: \`${first.run.run}\`\n- **Session**: \`${first.run.sessionId}\`\n`);
+      expect(parked).toContain("- **Changed so far**, not committed: `store.mjs`\n");
+      // The question is committed alone, so that no clean working tree loses it; the half-done work is not.
+      expect(await sandbox.git("show", "--name-only", "--format=%H %s", "HEAD")).toBe(
+        `${first.run.commit} chore(FEAT-004): ask a person\n\n${ISSUE_PATH}`,
+      );
+      expect(await sandbox.git("status", "--porcelain")).toBe("?? store.mjs");
 
-    expect(await stage.run("answer", "FEAT-4", "postgres")).toMatchObject({ code: 0 });
-    api.push(say(write(sandbox, "other.mjs", "v2\n")), report());
-    const second = await stage.resolve();
-    expect([second.code, second.run.outcome, second.run.reason]).toEqual([0, "resolved", "Readings are stored."]);
-    expect(second.run.sessionId).toBe(first.run.sessionId);
-    expect(answerSeen(api.main)).toContain('"Which database should hold the readings?"="Postgres"');
-    expect(countInConversation(at(api.main, 1), "Your questions have been answered")).toBe(1);
-    expect(api.remaining).toBe(0);
-    const issue = await stage.issue();
-    expect(issue).toMatch(/^---\nstatus: done\n/);
-    expect(issue).toMatch(DECISION);
-    expect(issue).not.toContain("Open Question");
-    // What was done before the question is part of the commit.
-    const names = (await sandbox.git("show", "--name-only", "--format=")).split("\n");
-    expect([names, await sandbox.git("status", "--porcelain")]).toEqual([[ISSUE_PATH, "other.mjs", "store.mjs"], ""]);
-  });
+      expect(await stage.run("answer", "FEAT-4", "postgres")).toMatchObject({ code: 0 });
+      api.push(say(write(sandbox, "other.mjs", "v2\n")), report());
+      const second = await stage.resolve();
+      expect([second.code, second.run.outcome, second.run.reason]).toEqual([0, "resolved", "Readings are stored."]);
+      expect(second.run.sessionId).toBe(first.run.sessionId);
+      expect(answerSeen(api.main)).toContain('"Which database should hold the readings?"="Postgres"');
+      expect(countInConversation(at(api.main, 1), "Your questions have been answered")).toBe(1);
+      expect(api.remaining).toBe(0);
+      const issue = await stage.issue();
+      expect(issue).toMatch(/^---\nstatus: done\n/);
+      expect(issue).toMatch(DECISION);
+      expect(issue).not.toContain("Open Question");
+      // What was done before the question is part of the commit.
+      const names = (await sandbox.git("show", "--name-only", "--format=")).split("\n");
+      expect([names, await sandbox.git("status", "--porcelain")]).toEqual([[ISSUE_PATH, "other.mjs", "store.mjs"], ""]);
+    });
 
-  it("brings the answer to the model also when the question came first among parallel calls", async () => {
-    await using stage = await makeGateStage({ version });
-    const { sandbox, api } = stage;
-    api.push(say(ask(), write(sandbox, "store.mjs", "v1\n")));
-    const first = await stage.resolve("--gates");
-    await stage.run("answer", "FEAT-4", "2");
-    api.push(say(write(sandbox, "other.mjs", "v2\n")), report());
-    const second = await stage.resolve();
-    expect([second.run.outcome, second.run.sessionId]).toEqual(["resolved", first.run.sessionId]);
-    // As a prompt: as the result of the call the older CLI would lose it, and say it had not.
-    expect(lastUserText(at(api.main, 1))).toContain(`Question: ${DATABASE.question}\nAnswer: Postgres`);
-    expect(countInConversation(at(api.main, 1), "Answer: Postgres")).toBe(1);
-    expect(countInConversation(at(api.main, 1), "Your questions have been answered")).toBe(0);
-    expect(api.remaining).toBe(0);
-    expect(await stage.issue()).toMatch(DECISION);
-  });
+    it("brings the answer to the model also when the question came first among parallel calls", async () => {
+      await using stage = await makeGateStage({ version });
+      const { sandbox, api } = stage;
+      api.push(say(ask(), write(sandbox, "store.mjs", "v1\n")));
+      const first = await stage.resolve("--gates");
+      await stage.run("answer", "FEAT-4", "2");
+      api.push(say(write(sandbox, "other.mjs", "v2\n")), report());
+      const second = await stage.resolve();
+      expect([second.run.outcome, second.run.sessionId]).toEqual(["resolved", first.run.sessionId]);
+      // As a prompt: as the result of the call the older CLI would lose it, and say it had not.
+      expect(lastUserText(at(api.main, 1))).toContain(`Question: ${DATABASE.question}\nAnswer: Postgres`);
+      expect(countInConversation(at(api.main, 1), "Answer: Postgres")).toBe(1);
+      expect(countInConversation(at(api.main, 1), "Your questions have been answered")).toBe(0);
+      expect(api.remaining).toBe(0);
+      expect(await stage.issue()).toMatch(DECISION);
+    });
 
-  it("asks again, several questions at once, and begins anew when the session is gone", async () => {
-    await using stage = await makeGateStage({ version });
-    const { sandbox, api } = stage;
-    api.push(say(ask()));
-    const first = await stage.resolve("--gates");
-    await stage.run("answer", "FEAT-4", "1");
-    api.push(say(ask([DATABASE, CHANNELS], "toolu_ask2")));
-    const second = await stage.resolve();
-    expect([second.code, second.run.question]).toEqual([3, `${DATABASE.question} ${CHANNELS.question}`]);
-    expect(await stage.issue()).toMatch(/## Decisions\n\n- [^\n]* SQLite [\s\S]*## Open Question/);
-    await stage.run("answer", "FEAT-4", "DuckDB", "3,level");
-    await rm(`${sandbox.home}/.claude`, { recursive: true });
-    api.push(say(write(sandbox, "store.mjs", "v\n")), report());
-    const third = await stage.resolve();
-    expect([third.run.outcome, third.run.sessionId === first.run.sessionId]).toEqual(["resolved", false]);
-    const prompt = lastUserText(at(api.main, 2));
-    expect(prompt).toMatch(/# Resolve FEAT-004[\s\S]*SQLite[\s\S]*DuckDB[\s\S]*Level, Time[\s\S]*## Decided already/);
-    expect(countInConversation(at(api.main, 2), "DuckDB")).toBe(1);
-    expect(api.remaining).toBe(0);
-    expect(await stage.issue()).toMatch(/readings\?\*\* DuckDB \(Test Person, in their own words, /);
-  });
+    it("asks again, several questions at once, and begins anew when the session is gone", async () => {
+      await using stage = await makeGateStage({ version });
+      const { sandbox, api } = stage;
+      api.push(say(ask()));
+      const first = await stage.resolve("--gates");
+      await stage.run("answer", "FEAT-4", "1");
+      api.push(say(ask([DATABASE, CHANNELS], "toolu_ask2")));
+      const second = await stage.resolve();
+      expect([second.code, second.run.question]).toEqual([3, `${DATABASE.question} ${CHANNELS.question}`]);
+      expect(await stage.issue()).toMatch(/## Decisions\n\n- [^\n]* SQLite [\s\S]*## Open Question/);
+      await stage.run("answer", "FEAT-4", "DuckDB", "3,level");
+      await rm(`${sandbox.home}/.claude`, { recursive: true });
+      api.push(say(write(sandbox, "store.mjs", "v\n")), report());
+      const third = await stage.resolve();
+      expect([third.run.outcome, third.run.sessionId === first.run.sessionId]).toEqual(["resolved", false]);
+      const prompt = lastUserText(at(api.main, 2));
+      expect(prompt).toMatch(/# Resolve FEAT-004[\s\S]*SQLite[\s\S]*DuckDB[\s\S]*Level, Time[\s\S]*## Decided already/);
+      expect(countInConversation(at(api.main, 2), "DuckDB")).toBe(1);
+      expect(api.remaining).toBe(0);
+      expect(await stage.issue()).toMatch(/readings\?\*\* DuckDB \(Test Person, in their own words, /);
+    });
 
-  it("goes on in a clone from what was pushed, and in a worktree that was moved", async () => {
-    await using stage = await makeGateStage({ version });
-    const { sandbox, api } = stage;
-    const [linked, moved, clone] = ["linked", "moved", "clone"].map((name) => `${sandbox.root}/${name}`);
-    await sandbox.git("worktree", "add", "-q", "-b", "work", `${linked}`);
-    api.push(say(ask()));
-    expect((await stage.run("-C", `${linked}`, "resolve", "FEAT-4", "--gates")).code).toBe(3);
-    await sandbox.git("clone", "-q", "-b", "work", sandbox.repo, `${clone}`);
-    await sandbox.git("worktree", "move", `${linked}`, `${moved}`);
-    const answers = [
-      [clone, "1", "SQLite"],
-      [moved, "2", "Postgres"],
-    ] as const;
-    for (const [index, [place, answer, label]] of answers.entries()) {
-      const words = ["-C", `${place}`, "answer", "FEAT-4", answer];
-      expect((await stage.run(...words)).code).toBe(0);
-      api.push(say(tool("Write", { file_path: `${place}/store.mjs`, content: "v\n" })), report());
-      const { stdout } = await stage.run("-C", `${place}`, "resolve", "FEAT-4", "--json");
-      expect(JSON.parse(stdout).runs[0]).toMatchObject({ outcome: "resolved" });
-      const prompt = lastUserText(at(api.main, 1 + index * 2));
-      expect(prompt).toContain(`**${DATABASE.question}** ${label} (`);
-      expect(prompt).toContain("## Decided already");
-    }
-    expect(api.remaining).toBe(0);
-  });
-});
+    it("goes on in a clone from what was pushed, and in a worktree that was moved", async () => {
+      await using stage = await makeGateStage({ version });
+      const { sandbox, api } = stage;
+      const [linked, moved, clone] = ["linked", "moved", "clone"].map((name) => `${sandbox.root}/${name}`);
+      await sandbox.git("worktree", "add", "-q", "-b", "work", `${linked}`);
+      api.push(say(ask()));
+      expect((await stage.run("-C", `${linked}`, "resolve", "FEAT-4", "--gates")).code).toBe(3);
+      await sandbox.git("clone", "-q", "-b", "work", sandbox.repo, `${clone}`);
+      await sandbox.git("worktree", "move", `${linked}`, `${moved}`);
+      const answers = [
+        [clone, "1", "SQLite"],
+        [moved, "2", "Postgres"],
+      ] as const;
+      for (const [index, [place, answer, label]] of answers.entries()) {
+        const words = ["-C", `${place}`, "answer", "FEAT-4", answer];
+        expect((await stage.run(...words)).code).toBe(0);
+        api.push(say(tool("Write", { file_path: `${place}/store.mjs`, content: "v\n" })), report());
+        const { stdout } = await stage.run("-C", `${place}`, "resolve", "FEAT-4", "--json");
+        expect(JSON.parse(stdout).runs[0]).toMatchObject({ outcome: "resolved" });
+        const prompt = lastUserText(at(api.main, 1 + index * 2));
+        expect(prompt).toContain(`**${DATABASE.question}** ${label} (`);
+        expect(prompt).toContain("## Decided already");
+      }
+      expect(api.remaining).toBe(0);
+    });
+  },
+);
 
-describe("the end of a phase", () => {
+describe("the end of a phase", { timeout: 90_000 }, () => {
   const phase = (number: number) => ({
     question: `Phase ${number} is done. By hand: look at the store. Go on?`,
     header: "Phase",
@@ -184,7 +189,7 @@ describe("the end of a phase", () => {
   });
 });
 
-describe("a parked gate", () => {
+describe("a parked gate", { timeout: 90_000 }, () => {
   it("says what it waits for; a tick in the file answers it, and git says who ticked", async () => {
     await using stage = await makeGateStage();
     stage.api.push(say(ask()));
@@ -282,6 +287,28 @@ describe("a parked gate", () => {
     stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
     expect(await all()).toEqual([0, ["FEAT-004 resolved"]]);
     expect(answerSeen(stage.api.main)).toContain('"SQLite"');
+  });
+
+  it("has no secret of the environment in it", async () => {
+    await using stage = await makeGateStage();
+    const secret = "hunter2-hunter2";
+    const question = {
+      ...DATABASE,
+      question: `Is ${secret} the key?`,
+      options: [{ label: secret, description: "it" }, ...DATABASE.options],
+    };
+    stage.api.push(say(ask([question])));
+    const env = { ...stage.env, STORE_TOKEN: secret };
+    const { stdout } = await runCli(stage.sandbox, ["resolve", "FEAT-4", "--gates", "--json"], { env });
+    const { question: asked, run } = JSON.parse(stdout).runs[0];
+    expect(asked).toBe("Is [REDACTED] the key?");
+    expect(await stage.sandbox.git("show", "HEAD")).not.toContain(secret);
+    expect(await stage.sandbox.read(`.git/ll-issues/runs/${run}/gate.json`)).not.toContain(secret);
+    await runCli(stage.sandbox, ["answer", "FEAT-4", "1"], { env });
+    stage.api.push(say(write(stage.sandbox, "store.mjs", "v\n")), report());
+    const second = await runCli(stage.sandbox, ["resolve", "FEAT-4", "--json"], { env });
+    expect(JSON.parse(second.stdout).runs[0].outcome).toBe("resolved");
+    expect(answerSeen(stage.api.main)).toContain('"Is [REDACTED] the key?"="[REDACTED]"');
   });
 
   it("goes on with the last of several answers", async () => {

@@ -97,9 +97,9 @@ export function readAnswers(typed: readonly string[], questions: readonly Questi
   if (typed.length !== questions.length) {
     throw new RunnerError(
       "LLI_ANSWER_INVALID",
-      `${questions.length} questions are asked, and ${typed.length} answered`,
+      `${questions.length === 1 ? "One question is" : `${questions.length} questions are`} asked, and ${typed.length} answered`,
       {
-        hint: "Give one answer for each question, in order, in quotes",
+        hint: "Give one answer for each question, in order; words with spaces in quotes",
       },
     );
   }
