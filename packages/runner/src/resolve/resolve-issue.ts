@@ -64,9 +64,10 @@ async function finishEarlierRun(options: ResolveOptions, { folder, plan }: Unfin
   });
 }
 
-/** A process that was killed while it wrote has left its temporary file beside the issue. */
-function sweepTemporaries(root: string, { issuePath, move }: FinishPlan): void {
-  for (const file of move === null ? [issuePath] : [issuePath, move.to]) {
+/** A process that was killed while it wrote has left its temporary file beside the one it wrote. */
+function sweepTemporaries(root: string, { issuePath, companions, move }: FinishPlan): void {
+  const files = [issuePath, ...companions.map((file) => file.path), ...(move === null ? [] : [move.to])];
+  for (const file of files) {
     const directory = path.dirname(path.join(root, file));
     if (!existsSync(directory)) continue;
     for (const name of readdirSync(directory)) if (name.endsWith(TEMPORARY_SUFFIX)) removeAbandoned(directory, name);
