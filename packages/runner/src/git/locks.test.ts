@@ -64,12 +64,16 @@ describe("A52: another git's lock", () => {
 });
 
 describe("A46: the lock of a git of ours that was killed", () => {
-  const since = (): Date => new Date(Date.now() - 50);
+  let since: Date;
+
+  beforeEach(() => {
+    since = new Date();
+  });
 
   it("is removed, and then there is a commit", async () => {
     await writeFile(indexLock, "half an index");
     await sandbox.write("a.txt", "ours\n");
-    expect(await commitPaths(repository, request, { since: since() })).toBe(true);
+    expect(await commitPaths(repository, request, { since })).toBe(true);
   });
 
   it("is removed also where no command of ours meets it", async () => {
@@ -78,7 +82,7 @@ describe("A46: the lock of a git of ours that was killed", () => {
     for (const lock of locks) await writeFile(lock, "");
     await removeAbandonedLocks(repository, new Date(Date.now() + 86_400_000));
     expect(locks.filter((lock) => existsSync(lock))).toEqual(locks);
-    await removeAbandonedLocks(repository, since());
+    await removeAbandonedLocks(repository, since);
     expect(locks.filter((lock) => existsSync(lock))).toEqual([]);
   });
 
@@ -96,7 +100,7 @@ describe("A46: the lock of a git of ours that was killed", () => {
       stdio: ["pipe", "pipe", "inherit"],
     });
     await once(holder.stdout, "data");
-    await expect(commitPaths(repository, request, { since: since(), waitMs: 0 })).rejects.toThrow(indexLock);
+    await expect(commitPaths(repository, request, { since, waitMs: 0 })).rejects.toThrow(indexLock);
     holder.stdin.end();
     await once(holder, "close");
     expect(existsSync(indexLock)).toBe(true);
@@ -105,9 +109,12 @@ describe("A46: the lock of a git of ours that was killed", () => {
   it("stays while a git is at work here", async () => {
     await sandbox.write("a.txt", "ours\n");
     // Waits for its input, in the repository, and has not opened the lock.
-    const git = spawn("git", ["-C", sandbox.repo, "hash-object", "--stdin"], { stdio: ["pipe", "ignore", "inherit"] });
+    const git = spawn("git", ["hash-object", "--stdin"], {
+      cwd: sandbox.repo,
+      stdio: ["pipe", "ignore", "inherit"],
+    });
     await writeFile(indexLock, "");
-    await expect(commitPaths(repository, request, { since: since(), waitMs: 0 })).rejects.toThrow(indexLock);
+    await expect(commitPaths(repository, request, { since, waitMs: 0 })).rejects.toThrow(indexLock);
     git.stdin.end();
     await once(git, "close");
   });
