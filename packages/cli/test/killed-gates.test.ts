@@ -38,6 +38,18 @@ describe.skipIf(!existsSync(BUNDLE))("gates and kill -9 (needs the bundle: npm r
     },
   );
 
+  it("a question that was cut short goes into the issue of its own worktree", async () => {
+    await using stage = await makeGateStage();
+    const other = `${stage.sandbox.root}/other`;
+    await stage.sandbox.git("worktree", "add", "-q", "-b", "other", other);
+    stage.api.push(say(ask()));
+    await killedAt(stage, "gate-asked", "--gates");
+    stage.api.push(report({ status: "not-ready", summary: "no", changes: [] }));
+    const there = await stage.run("-C", other, "resolve", "FEAT-4", "--json");
+    expect(JSON.parse(there.stdout).runs[0].outcome).toBe("not-ready");
+    expect((await stage.resolve()).run).toMatchObject({ outcome: "waiting", question: DATABASE.question });
+  });
+
   it.each(["gate-answered", "gate-taken", "gate-delivered"])(
     "no answer is lost or given twice between answering and going on: %s",
     async (point) => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type FoundIssue, findIssue, openStateDir } from "@ll-issues/tracker";
 import type { Verdict } from "../outcome.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
@@ -36,6 +37,7 @@ export async function enterGate(context: ResolveContext): Promise<GateEntry> {
   const open = parseOpenQuestion(issue.parsed);
   if (open !== null) return enterOpen(context, issue, open);
   const record = findUnsettledGate(stateDir, id) ?? recoverRecord(context, issue, stateDir);
+  if (record !== null && isOfOtherWorktree(record, options.root)) return { kind: "clear" };
   if (record?.state === "asked") {
     const { questions } = await parkGate(parkPlace(context), issue, record, []);
     return { kind: "waiting", question: joinQuestions(questions), problem: null };
@@ -88,6 +90,11 @@ async function enterOpen(context: ResolveContext, issue: FoundIssue, open: OpenQ
   await withdrawQuestion(options, issue, open, await findAuthor(options.root), now);
   if (known !== null) writeGateRecord(stateDir, { ...known, state: "settled" });
   return { kind: "clear" };
+}
+
+/** Linked worktrees share what we remember, and each has its own issue. One that was moved is no longer where it was. */
+function isOfOtherWorktree({ cwd }: GateRecord, root: string): boolean {
+  return cwd !== root && existsSync(cwd);
 }
 
 function parkPlace({ options, repository }: ResolveContext): ParkPlace {
