@@ -180,8 +180,10 @@ it("A57: does not begin when another file has the name that the ended issue woul
   const { code, stdout } = await runCli(sandbox, ["resolve", ISSUE_PATH, "--json"], {
     env: { ...sandbox.env, LL_ISSUES_CLAUDE: STUB },
   });
-  expect(code).not.toBe(0);
-  expect(stdout).toContain(taken);
+  expect([code, JSON.parse(stdout).runs?.[0]]).toMatchObject([
+    1,
+    { outcome: "conflict", reason: expect.stringContaining(`${taken} is there already`), log: null },
+  ]);
   expect(await sandbox.read(taken)).toBe("# Another\n");
   expect(await sandbox.git("status", "--porcelain")).toBe("");
 });
