@@ -57,7 +57,7 @@ async function expectGoneOn(sandbox: Sandbox, version: "new" | "old", ended: str
   expect(await sandbox.git("status", "--porcelain")).toBe("");
 }
 
-describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%s)", (version) => {
+describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%s)", { timeout: 90_000 }, (version) => {
   it("incomplete, with the reason of the mismatch, and what was gained named and kept", async () => {
     await using sandbox = await openSandbox();
     const mismatch = {
@@ -163,7 +163,7 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
   );
 });
 
-it("stopped by the wall clock: kept, named, and gone on from too", async () => {
+it("stopped by the wall clock: kept, named, and gone on from too", { timeout: 90_000 }, async () => {
   await using sandbox = await openSandbox({ limits: { wallSeconds: 10 } });
   const first = await play(sandbox, "new", [oilHinge(sandbox), fault("hang")]);
   expect(first.run).toMatchObject({ outcome: "timed-out", changes: [{ path: "hinge.txt" }], commit: null });

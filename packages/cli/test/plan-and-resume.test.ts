@@ -14,6 +14,7 @@ import {
 } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { claudeEnv, runCli, testConfig } from "./cli-harness.ts";
+import { answerSeen, ask, makeGateStage } from "./gate-stage.ts";
 
 const ISSUE_PATH = ".issues/bugs/P2-BUG-007-pump.md";
 const ISSUE = `---
@@ -106,7 +107,7 @@ async function play(
 
 const write = (file: string, content: string) => say(tool("Write", { file_path: file, content }));
 
-describe.each(["new", "old"] as const)("a plan with the real Claude Code CLI (%s)", (version) => {
+describe.each(["new", "old"] as const)("a plan with the real Claude Code CLI (%s)", { timeout: 90_000 }, (version) => {
   it("is written and committed, then gone on with phase by phase in its session", async () => {
     await using sandbox = await openSandbox();
     const first = await play(
@@ -247,7 +248,7 @@ describe.each(["new", "old"] as const)("a plan with the real Claude Code CLI (%s
   });
 });
 
-describe("a run that only plans", () => {
+describe("a run that only plans", { timeout: 90_000 }, () => {
   it.each([
     ["holds no plan", { plan: undefined }, "incomplete", 1, /it holds no plan/],
     [
@@ -348,6 +349,23 @@ describe("a run that only plans", () => {
     const { stdout } = await runCli(sandbox, ["prompt", "7"]);
     expect(stdout).toContain("Another way.");
     expect((await runCli(sandbox, ["scan", "--json"])).stdout).not.toContain("plans/");
+  });
+
+  it("asks with --gates, and goes on planning with the answer, whatever the next resolve is told", async () => {
+    await using stage = await makeGateStage();
+    stage.api.push(say(ask()));
+    const first = await stage.resolve("--gates", "--plan-only");
+    expect([first.code, first.run.outcome]).toEqual([3, "waiting"]);
+    expect((await stage.run("answer", "FEAT-4", "postgres")).code).toBe(0);
+    stage.api.push(planned());
+    const second = await stage.resolve();
+    expect(second.run).toMatchObject({
+      outcome: "planned",
+      sessionId: first.run.sessionId,
+      changes: [{ path: `.issues/plans/${TODAY}-FEAT-004.md` }],
+    });
+    expect(answerSeen(stage.api.main)).toContain("Postgres");
+    expect(await stage.issue()).toContain("status: open");
   });
 
   it("--resume with nothing to go on with is not-ready, whatever is forced", async () => {

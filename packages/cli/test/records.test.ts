@@ -96,8 +96,11 @@ describe("an issue that is split", () => {
 describe("an issue that is reopened", () => {
   it("keeps its Resolution, and gets a second one", async () => {
     await using sandbox = await openSandbox();
+    await resolve(sandbox, { status: "incomplete", summary: "half", changes: [] });
+    expect(await sandbox.read(ISSUE_PATH)).toContain("attempts: 1\n");
     await resolve(sandbox, null);
     const first = await sandbox.read(ISSUE_PATH);
+    expect(first).not.toContain("attempts");
     expect((await resolve(sandbox, null)).run.outcome).toBe("not-ready");
     expect((await runCli(sandbox, ["set", "1", "status=open"])).code).toBe(0);
     await sandbox.write("lamp.txt", "off again\n");

@@ -16,11 +16,12 @@ const ATTEMPTS: ReadonlySet<Outcome> = new Set([
   "limited",
 ]);
 
-const KEY = "attempts";
+/** The key of the frontmatter that counts how often an issue was worked on in vain. */
+export const ATTEMPTS_KEY = "attempts";
 
 /** How often an issue was worked on in vain, as its frontmatter says. */
 export function readAttempts(issue: ParsedIssue): number {
-  const value = issue.frontmatter.get(KEY);
+  const value = issue.frontmatter.get(ATTEMPTS_KEY);
   const count = typeof value === "string" ? Number(value) : 0;
   return Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
@@ -34,7 +35,7 @@ export async function countAttempt(plan: ResolvePlan, options: ResolveOptions, o
   if (!ATTEMPTS.has(outcome)) return;
   const { parsed, path, absolutePath } = plan.issue;
   try {
-    const edit = { kind: "set-key", key: KEY, value: readAttempts(parsed) + 1 } as const;
+    const edit = { kind: "set-key", key: ATTEMPTS_KEY, value: readAttempts(parsed) + 1 } as const;
     const text = applyIssueEdits(parsed.text, [edit], {
       path,
       format: options.config.issues,

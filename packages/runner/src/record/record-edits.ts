@@ -7,6 +7,7 @@ import {
 } from "@ll-issues/parser";
 import type { Layout } from "@ll-issues/tracker";
 import type { Report } from "../report/report.ts";
+import { ATTEMPTS_KEY } from "./count-attempt.ts";
 import { criterionKey, metCriteria } from "./criterion-key.ts";
 import { formatInstant, type LoggedSession, logEdits } from "./log-edits.ts";
 
@@ -23,7 +24,7 @@ export function chooseLayout(tree: Layout, issue: ParsedIssue): RecordLayout {
 export interface RecordEdits {
   /** Without these the record would not be one. */
   readonly needed: readonly IssueEdit[];
-  /** Footer, ticks and Session Log: kept in step where the file's own shape allows it. */
+  /** Attempts, footer, ticks and Session Log: kept in step where the file's own shape allows it. */
   readonly welcome: readonly IssueEdit[];
 }
 
@@ -53,7 +54,12 @@ export function recordEdits(
       : [];
   return {
     needed: [...keys, { kind: "append-resolution", text: formatResolution(record) }],
-    welcome: [...footerEdits(issue, status, record.date), ...tickEdits(issue, report), ...logEdits(issue, session)],
+    welcome: [
+      ...attemptEdits(issue),
+      ...footerEdits(issue, status, record.date),
+      ...tickEdits(issue, report),
+      ...logEdits(issue, session),
+    ],
   };
 }
 
@@ -61,6 +67,11 @@ export function recordEdits(
 function endedStatus({ kind, closeReason }: ResolutionRecord): "done" | "cancelled" {
   if (kind === "resolved") return "done";
   return kind === "closed" && closeReason === "already_fixed" ? "done" : "cancelled";
+}
+
+/** It was not in vain in the end: should the issue be reopened, it is counted anew. */
+function attemptEdits(issue: ParsedIssue): IssueEdit[] {
+  return issue.frontmatter.get(ATTEMPTS_KEY) === undefined ? [] : [{ kind: "remove-key", key: ATTEMPTS_KEY }];
 }
 
 function footerEdits(issue: ParsedIssue, status: "done" | "cancelled", date: string): IssueEdit[] {
