@@ -19,8 +19,8 @@ const LEDGER_REF = "refs/ll-issues/ledger";
 /** Others may be faster this often; then something else is wrong. */
 const MOST_TRIES = 60;
 
-/** The longest pause between two tries, in milliseconds. */
-const LONGEST_PAUSE_MS = 800;
+/** The longest pause between two tries, in tries: about as many as there may be others. */
+const LONGEST_PAUSE = 32;
 
 /** Read the ledger of a remote; an empty one where nothing was ever reserved. */
 export async function readLedger(place: LedgerPlace): Promise<Ledger> {
@@ -39,13 +39,15 @@ export async function updateLedger<Result>(
   change: (ledger: Ledger) => { readonly ledger: Ledger; readonly result: Result },
 ): Promise<Result> {
   for (let tried = 1; tried <= MOST_TRIES; tried += 1) {
+    const begun = performance.now();
     const { id, ledger } = await fetchLedger(place);
     const changed = change(ledger);
     if (changed.ledger === ledger) return changed.result;
     const commit = await writeCommit(place, changed.ledger);
     if (await swapRemoteRef({ ...place, ref: LEDGER_REF }, id, commit)) return changed.result;
-    // A pause of random length: two who meet once do not meet for ever.
-    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 25 * 2 ** tried));
+    // A pause of random length, by how long a try takes here: of many who meet again and again each gets its turn.
+    const onceMs = performance.now() - begun;
+    await sleep(Math.random() * onceMs * Math.min(2 ** tried, LONGEST_PAUSE));
   }
   throw new RunnerError("LLI_GIT_FAILED", `${LEDGER_REF} was changed by others ${MOST_TRIES} times in a row`, {
     hint: "Try again",
