@@ -83,6 +83,8 @@ export function tryGit(directory: string, args: readonly string[], options: GitO
     });
     child.on("exit", () => {
       limit.clear();
+      // What runs no hooks leaves nothing behind, and is read to its end.
+      if (options.timeoutMs === undefined) return;
       // On a machine that is so busy that this clock rings first, what git wrote is still unread: one more turn reads it.
       const destroy = (): void => [child.stdout, child.stderr].forEach((pipe) => void pipe.destroy());
       setTimeout(() => setImmediate(destroy), DRAIN_MS).unref();
