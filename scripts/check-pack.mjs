@@ -13,15 +13,18 @@ const manifest = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"))
 
 /** What an install may cost, in files and bytes; well above what it is, well below a mistake. */
 const MAX_FILES = 200;
-const MAX_UNPACKED_BYTES = 2_000_000;
+const MAX_UNPACKED_BYTES = 2_200_000;
 /** What a start loads before it does its work: the modules that run in turn, and how many bytes that may be. */
 const STARTS = [
   { name: "--help", modules: ["main.ts", "arguments/parse-arguments.ts"], maxBytes: 130_000 },
-  { name: "scan", modules: ["main.ts", "arguments/parse-arguments.ts", "commands/scan.ts"], maxBytes: 250_000 },
+  { name: "scan", modules: ["main.ts", "arguments/parse-arguments.ts", "commands/scan.ts"], maxBytes: 270_000 },
 ];
 /** Opening and reading these takes longer than all the rest, and neither start needs them. */
 const LOADED_ON_DEMAND = /^(remark|mdast|micromark|unified|gray-matter|js-yaml|yaml|liquidjs|zod|ajv)/;
 
+/** One whose title takes the exact Markdown parser, in its thread. */
+const DEEP_PATH = ".issues/bugs/P1-BUG-002-deep.md";
+const DEEP = `${"> ".repeat(64)}~~~\nBUG-002: Found below quotes\n===\n`;
 /** One issue that `scan` and `prompt` must find. */
 const ISSUE_PATH = ".issues/bugs/P1-BUG-001-off-by-one.md";
 const ISSUE = "# BUG-001: Off by one in the pager\n\n## Summary\n\nThe last page is missing.\n";
@@ -76,6 +79,7 @@ function pack(folder) {
     "bin.cjs",
     "dist/start.cjs",
     "dist/main.cjs",
+    "dist/exact-worker.cjs",
     "dist/LICENSES.txt",
     "dist/templates/manage_issue.md",
     "schemas/output.schema.json",
@@ -114,14 +118,16 @@ function tryOut(app, folder) {
   const issue = join(app, ISSUE_PATH);
   mkdirSync(dirname(issue), { recursive: true });
   writeFileSync(issue, ISSUE);
+  writeFileSync(join(app, DEEP_PATH), DEEP);
   const name = process.platform === "win32" ? `${manifest.name}.cmd` : manifest.name;
   const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder };
   const ask = (...args) => run(join(app, "node_modules/.bin", name), args, { cwd: app, env, quiet: true });
 
   const version = ask("--version").trim();
   expect(version === manifest.version, `--version says ${version}`);
-  const scan = JSON.parse(ask("scan", "--json"));
-  expect(scan.issues?.[0]?.id === "BUG-001" && scan.issues.length === 1, `scan found ${JSON.stringify(scan.issues)}`);
+  const { issues } = JSON.parse(ask("scan", "--json"));
+  const titles = issues.map(({ id, title }) => `${id}: ${title}`).join();
+  expect(titles === "BUG-001: Off by one in the pager,BUG-002: Found below quotes", `scan found ${titles}`);
   const prompt = ask("prompt", "BUG-001");
   expect(prompt.includes("The last page is missing."), `the prompt lacks the issue: ${prompt}`);
   console.log("run       --version, scan --json and prompt work");

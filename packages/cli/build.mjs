@@ -39,7 +39,11 @@ const options = {
     "node:crypto": join(PACKAGE, "shims/lazy-crypto.mjs"),
     "node:child_process": join(PACKAGE, "shims/lazy-child-process.mjs"),
   },
-  define: { __VERSION__: JSON.stringify(version), __TEMPLATES__: JSON.stringify("./templates/") },
+  define: {
+    __VERSION__: JSON.stringify(version),
+    __TEMPLATES__: JSON.stringify("./templates/"),
+    __EXACT_WORKER__: JSON.stringify("./exact-worker.cjs"),
+  },
   minify: true,
   keepNames: true,
   legalComments: "none",
@@ -57,9 +61,10 @@ const { outputFiles, metafile } = await build({
 const chunks = await Promise.all(
   outputFiles.map(async ({ path, text }) => ({ name: relative(DIST, path), text: await toCommonJs(text) })),
 );
-const starter = await build({
+const alone = await build({
   ...options,
-  entryPoints: [join(PACKAGE, "src/start/start.ts")],
+  // What loads the chunks, and what runs in a thread of its own.
+  entryPoints: [join(PACKAGE, "src/start/start.ts"), join(PACKAGES, "tracker/src/exact/exact-worker.ts")],
   splitting: false,
   format: "cjs",
   // What V8 compiles is good for the very chunks it was compiled of.
@@ -68,7 +73,7 @@ const starter = await build({
 
 rmSync(FRESH, { recursive: true, force: true });
 mkdirSync(FRESH, { recursive: true });
-for (const { path, text } of starter.outputFiles) writeFileSync(join(FRESH, basename(path)), text);
+for (const { path, text } of alone.outputFiles) writeFileSync(join(FRESH, basename(path)), text);
 for (const { name, text } of chunks) writeFileSync(join(FRESH, name), text);
 cpSync(join(ROOT, "templates"), join(FRESH, "templates"), { recursive: true });
 writeFileSync(join(FRESH, "LICENSES.txt"), formatLicences(findBundledPackages()));
@@ -103,7 +108,8 @@ function replaceDist() {
 
 /** Lists the folders of the packages that have at least a byte in the bundle. */
 function findBundledPackages() {
-  const inputs = Object.values(metafile.outputs)
+  const inputs = [metafile, alone.metafile]
+    .flatMap(({ outputs }) => Object.values(outputs))
     .flatMap((output) => Object.entries(output.inputs))
     .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.includes("node_modules/"))
     .map(([path]) => join(ROOT, findPackageFolder(path)));

@@ -1,6 +1,9 @@
 export { applyIssueEdits } from "./edit/apply-issue-edits.ts";
 export type { IssueEdit } from "./edit/issue-edit.ts";
 export { FrontmatterError, IssueEditError, ParserError, type ParserErrorDetails } from "./errors.ts";
+export { applyExactAnswer } from "./exact/apply-exact-answer.ts";
+export { deepestNesting } from "./exact/deepest-nesting.ts";
+export type { ExactAnswer } from "./exact/exact-answer.ts";
 export { type ExactHeading, type ExactHeadings, loadExactHeadings } from "./exact/load-exact-headings.ts";
 export { loadStrictReader } from "./frontmatter/load-strict-reader.ts";
 export {

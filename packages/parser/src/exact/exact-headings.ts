@@ -5,6 +5,8 @@ import { byteOrderMarkLength, findFrontmatter } from "../scan/find-frontmatter.t
 export interface ExactHeading {
   readonly depth: number;
   readonly start: number;
+  /** Offset behind its last character; of a setext heading, of its underline. */
+  readonly end: number;
 }
 
 /** Top-level headings and dropped fences as a Markdown parser finds them. */
@@ -53,8 +55,9 @@ export function readExactHeadings(text: string, parse: (source: string) => reado
 
 function toHeading(node: TreeNode): ExactHeading[] {
   const start = node.position?.start.offset;
-  if (node.type !== "heading" || node.depth === undefined || start === undefined) return [];
-  return [{ depth: node.depth, start }];
+  const end = node.position?.end.offset;
+  if (node.type !== "heading" || node.depth === undefined || start === undefined || end === undefined) return [];
+  return [{ depth: node.depth, start, end }];
 }
 
 /** Number of fence characters when a code block has no closing line, else 0. */

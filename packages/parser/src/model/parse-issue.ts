@@ -39,6 +39,8 @@ export interface IssueSource {
   readonly format?: IssueFormat;
   /** From `loadStrictReader`; without it a block beyond the fast reader has the state `needs-strict`. */
   readonly strict?: StrictReader;
+  /** The scan of this very text, where it is known already: made sure by `applyExactAnswer`, for example. */
+  readonly scan?: BlockScan | undefined;
 }
 
 /**
@@ -76,11 +78,12 @@ class Issue implements ParsedIssue {
   private readFooter: StatusFooter | null | undefined;
   private readonly parts = new Map<string, unknown>();
 
-  constructor(text: string, { path, format = DEFAULT_FORMAT, strict }: IssueSource) {
+  constructor(text: string, { path, format = DEFAULT_FORMAT, strict, scan }: IssueSource) {
     this.text = text;
     this.path = path;
     this.format = format;
     this.strict = strict;
+    this.readScan = scan;
     this.fileName = parseIssueFileName(path.slice(path.lastIndexOf("/") + 1), format);
   }
 

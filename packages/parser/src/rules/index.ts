@@ -21,6 +21,7 @@ import { selfReference } from "./self-reference.ts";
 import { statusConflict } from "./status-conflict.ts";
 import { strayLayout } from "./stray-layout.ts";
 import { typeSpelling } from "./type-spelling.ts";
+import { uncertainHeadings } from "./uncertain-headings.ts";
 import { unclosedFence } from "./unclosed-fence.ts";
 import { unknownStatus } from "./unknown-status.ts";
 import { unknownType } from "./unknown-type.ts";
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   unknownType,
   missingH1,
   unclosedFence,
+  uncertainHeadings,
   selfReference,
   danglingReference,
   strayLayout,

@@ -33,7 +33,13 @@ export async function readIssueFiles(
     if (parsed instanceof FileError) files.push(keepUnreadable(path, parsed, config));
     else {
       const diagnostics = parsed.diagnostics();
-      files.push({ stamp, issue: { draft: toDraft(parsed, true), tree: toTreeIssue(parsed) }, diagnostics });
+      // Another time there may be time for an exact answer.
+      const isCertain = parsed.scan.unsure.length === 0;
+      files.push({
+        stamp: isCertain ? stamp : null,
+        issue: { draft: toDraft(parsed, true), tree: toTreeIssue(parsed) },
+        diagnostics,
+      });
     }
   }
   return files;
