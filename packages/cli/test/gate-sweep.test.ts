@@ -141,11 +141,11 @@ async function sweep(scene: Scene, fault: Record<string, string>, offset: number
 }
 
 describe.skipIf(!existsSync(BUNDLE))("a question whose run is stopped at any point (needs the bundle)", () => {
-  it.each(SCENES)("kill -9 while $name", { timeout: 600_000 }, async (scene) => {
+  it.each(SCENES)("kill -9 while $name", { timeout: IS_WHOLE ? 3_600_000 : 600_000 }, async (scene) => {
     expect(await sweep(scene, {}, 0)).toEqual([]);
   });
 
-  it.each(SCENES)("EIO while $name", { timeout: 600_000 }, async (scene) => {
+  it.each(SCENES)("EIO while $name", { timeout: IS_WHOLE ? 3_600_000 : 600_000 }, async (scene) => {
     expect(await sweep(scene, { LL_FAIL_ERR: "EIO" }, 5)).toEqual([]);
   });
 });
