@@ -20,7 +20,7 @@ const LEDGER_REF = "refs/ll-issues/ledger";
 const MOST_TRIES = 60;
 
 /** The longest pause between two tries, in tries: about as many as there may be others. */
-const LONGEST_PAUSE = 32;
+const LONGEST_PAUSE = 16;
 
 /** Read the ledger of a remote; an empty one where nothing was ever reserved. */
 export async function readLedger(place: LedgerPlace): Promise<Ledger> {
