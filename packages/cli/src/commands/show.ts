@@ -11,8 +11,8 @@ import { printLong } from "../output/print-long.ts";
 
 /** Show one issue: what is known of it, and its text. */
 export async function runShow(line: GlobalArguments, id: string, io: Io): Promise<number> {
-  const { root, config } = await openTracker(line, io);
-  const { issue, parsed } = await describeIssue(root, config, id);
+  const { root, config, cache } = await openTracker(line, io);
+  const { issue, parsed } = await describeIssue(root, config, id, cache);
   const { text } = parsed;
   if (line.json) {
     await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "issue", issue, text })}\n`);

@@ -47,12 +47,25 @@ export function nameCacheFile(kind: string, root: string): string {
  * @returns `null` when there is none that may be trusted, for whatever reason.
  */
 export function readCacheFile(folder: string, name: string): Buffer | null {
+  return useCacheFile(folder, name, (read, size) => (size <= MAX_BYTES ? read(0, size) : null));
+}
+
+/**
+ * Read parts of a file of the cache, as {@link readCacheFile} reads all of it.
+ *
+ * @param use Called with what reads so many bytes from an offset, or as many as there are, and with the size of the file.
+ */
+export function useCacheFile<T>(
+  folder: string,
+  name: string,
+  use: (read: (offset: number, length: number) => Buffer, size: number) => T | null,
+): T | null {
   return unlessRefused(() => {
     if (!isOwn(lstatSync(folder), "directory")) return null;
     const descriptor = openSync(join(folder, name), READ_FLAGS);
     try {
       const stat = fstatSync(descriptor);
-      return isOwn(stat, "file") && stat.size <= MAX_BYTES ? readAll(descriptor, stat.size) : null;
+      return isOwn(stat, "file") ? use((offset, length) => readPart(descriptor, offset, length), stat.size) : null;
     } finally {
       closeSync(descriptor);
     }
@@ -111,11 +124,11 @@ function makeFolder(folder: string): void {
   if (self === undefined || stat.uid === self) mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
-function readAll(descriptor: number, size: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(size);
+function readPart(descriptor: number, offset: number, wanted: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(wanted);
   let length = 0;
-  while (length < size) {
-    const count = readSync(descriptor, bytes, length, size - length, length);
+  while (length < wanted) {
+    const count = readSync(descriptor, bytes, length, wanted - length, offset + length);
     if (count === 0) break;
     length += count;
   }

@@ -15,7 +15,7 @@ export class PackWriter {
   readonly #texts = new Map<string, number>();
   readonly #half: Uint32Array;
   readonly #double = new Float64Array(1);
-  #words = new Uint32Array(4096);
+  #words = new Uint32Array(256);
   #length = 0;
 
   constructor() {

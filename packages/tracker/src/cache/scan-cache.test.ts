@@ -139,9 +139,9 @@ it("gives what a scan without it gives, whatever is done to the files in between
         rmSync(tree.root, { recursive: true });
       }
     }),
-    { numRuns: Math.ceil(RUNS / 25) },
+    { numRuns: Math.ceil(RUNS / 40) },
   );
-});
+}, 120_000);
 
 function apply(tree: Tree, kind: string, name: string, other: string, text: string): void {
   const isThere = (one: string): boolean => statSync(tree.path(one), { throwIfNoEntry: false })?.isFile() ?? false;

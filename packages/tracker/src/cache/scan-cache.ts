@@ -1,12 +1,13 @@
-import { lstatSync, realpathSync, type Stats } from "node:fs";
-import { dirname, sep } from "node:path";
+import { lstatSync, type Stats } from "node:fs";
 import type { Config } from "../config/config.ts";
 import { errnoOf } from "../disk/io-error.ts";
-import type { Draft } from "../scan/draft-issue.ts";
 import type { KeptFile } from "../scan/kept-file.ts";
+import type { IssueFiles } from "../scan/walk-issue-files.ts";
 import { nameCacheFile, readCacheFile, writeCacheFile } from "./cache-file.ts";
 import type { CachePlace } from "./cache-place.ts";
 import { type FileStamp, isSettled } from "./file-stamp.ts";
+import { liesIn } from "./lies-in.ts";
+import { saveNameIndex } from "./name-index.ts";
 import { PackReader, PackWriter } from "./pack.ts";
 import { type PackedIssue, packIssue, unpackIssue } from "./pack-kept-issue.ts";
 
@@ -24,17 +25,19 @@ const NEWS_SHARE = 2000;
 export class ScanCache {
   readonly #place: CachePlace;
   readonly #root: string;
+  readonly #config: Config;
   readonly #key: string;
   readonly #startMs: number;
   readonly #pack: PackReader | null;
   /** The entry that is asked for next when the files come in the same order as last time. */
   #next: number;
   #byPath: ReadonlyMap<string, number> | null = null;
-  #found = 0;
+  readonly #found = new Set<KeptFile>();
 
   private constructor(place: CachePlace, root: string, config: Config) {
     this.#place = place;
     this.#root = root;
+    this.#config = config;
     this.#key = JSON.stringify([place.build, process.version, root, config.issues]);
     this.#startMs = (place.now ?? Date.now)();
     this.#pack = openPack(place.folder, nameCacheFile("scan", root), this.#key);
@@ -62,9 +65,10 @@ export class ScanCache {
     if (pack === null || !this.#seek(pack, path)) return null;
     const stat = statOrNull(`${this.#root}/${path}`);
     if (stat === null || !isStampOf(pack, stat)) return null;
-    this.#found += 1;
     // Its stamp stays in the pack, where it is looked up in the rare case that it has to be written again.
-    return { stamp: null, ...unpackIssue(pack) };
+    const file: KeptFile = { stamp: null, ...unpackIssue(pack) };
+    this.#found.add(file);
+    return file;
   }
 
   /**
@@ -74,22 +78,28 @@ export class ScanCache {
    */
   save(files: readonly KeptFile[]): void {
     const settled = files.filter(({ stamp }) => stamp !== null && isSettled(stamp, this.#startMs)).length;
-    const count = this.#found + settled;
+    const count = this.#found.size + settled;
     if (count < FEWEST_FILES || settled === 0 || settled * NEWS_SHARE < count) return;
     const pack = new PackWriter();
     pack.addText(this.#key);
-    for (const { stamp, issue, diagnostics } of files) {
-      if (issue === null) continue;
-      const known = stamp ?? this.#findStamp(issue.draft);
-      if (known !== null && isSettled(known, this.#startMs)) addEntry(pack, known, { issue, diagnostics });
+    for (const file of files) {
+      const stamp = this.#found.has(file) ? this.#findStamp(file) : file.stamp;
+      if (stamp !== null && file.issue !== null && isSettled(stamp, this.#startMs)) {
+        addEntry(pack, stamp, { issue: file.issue, diagnostics: file.diagnostics });
+      }
     }
     writeCacheFile(this.#place.folder, nameCacheFile("scan", this.#root), pack.finish());
   }
 
+  /** Keep the names of a large tree, by which an issue is found without listing the folders. */
+  saveNames(files: IssueFiles): void {
+    saveNameIndex(this.#place, this.#root, this.#config, files, this.#startMs);
+  }
+
   /** The stamp that a file was found by. */
-  #findStamp({ path, readable }: Draft): FileStamp | null {
+  #findStamp({ issue }: KeptFile): FileStamp | null {
     const pack = this.#pack;
-    return pack !== null && readable && this.#seek(pack, path) ? readStamp(pack) : null;
+    return pack !== null && issue !== null && this.#seek(pack, issue.draft.path) ? readStamp(pack) : null;
   }
 
   /** Go to the stamp of a file's entry. */
@@ -160,18 +170,5 @@ function statOrNull(path: string): Stats | null {
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     return null;
-  }
-}
-
-/** The folder need not be there: then the nearest one above it tells. */
-function liesIn(folder: string, root: string): boolean {
-  for (let above = folder; ; above = dirname(above)) {
-    try {
-      const real = realpathSync(above);
-      return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
-    } catch (error) {
-      if (errnoOf(error) === null) throw error;
-      if (dirname(above) === above) return false;
-    }
   }
 }

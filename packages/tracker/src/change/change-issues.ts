@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { ParsedIssue } from "@ll-issues/parser";
 import { IssueEditError } from "@ll-issues/parser";
+import type { CachePlace } from "../cache/cache-place.ts";
 import type { Config } from "../config/config.ts";
 import { slugifyTitle } from "../create/slugify-title.ts";
 import { isTrackerError } from "../errors.ts";
@@ -24,6 +25,8 @@ export interface ChangeOptions {
   /** Work everything out and write nothing. */
   readonly dryRun: boolean;
   readonly now: Date;
+  /** Where scans keep the names of folders, if anywhere. */
+  readonly cache?: CachePlace | null | undefined;
   /** Called once everything is read and nothing written: whatever it throws keeps all files as they are. */
   readonly check?: (context: ChangeContext) => void | Promise<void>;
 }
@@ -80,7 +83,7 @@ async function planReport(options: ChangeOptions): Promise<ChangeReport> {
   const context = await openChangeContext(options, options.changesStatus);
   const planned = new Map<string, { readonly issue: ParsedIssue; readonly change: FileChange }>();
   for (const { reference, plan } of options.changes) {
-    const { parsed } = await findIssue(options.root, options.config, reference);
+    const { parsed } = await findIssue(options.root, options.config, reference, options.cache);
     if (planned.has(parsed.path)) continue;
     planned.set(parsed.path, { issue: parsed, change: await planFile(parsed, plan(parsed, context), context) });
   }

@@ -1,3 +1,4 @@
+import type { CachePlace } from "../cache/cache-place.ts";
 import type { Config } from "../config/config.ts";
 import { assertNoCycle } from "../graph/assert-no-cycle.ts";
 import { type Assignment, splitItems } from "./assignment.ts";
@@ -13,6 +14,8 @@ export interface SetIssuesOptions {
   readonly assignments: readonly Assignment[];
   readonly dryRun: boolean;
   readonly now: Date;
+  /** Where scans keep the names of folders, if anywhere. */
+  readonly cache?: CachePlace | null | undefined;
 }
 
 /**

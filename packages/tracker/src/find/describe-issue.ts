@@ -1,4 +1,5 @@
 import { parseIssue, parseIssueReference } from "@ll-issues/parser";
+import type { CachePlace } from "../cache/cache-place.ts";
 import type { Config } from "../config/config.ts";
 import { isTrackerError } from "../errors.ts";
 import { IssueIndex } from "../graph/issue-index.ts";
@@ -18,18 +19,28 @@ export interface DescribedIssue extends FoundIssue {
  * @param root Absolute.
  * @throws {IssueLookupError} and {FileError} as `findIssue` does.
  */
-export async function describeIssue(root: string, config: Config, reference: string): Promise<DescribedIssue> {
-  const found = await findIssue(root, config, reference);
+export async function describeIssue(
+  root: string,
+  config: Config,
+  reference: string,
+  cache?: CachePlace | null | undefined,
+): Promise<DescribedIssue> {
+  const found = await findIssue(root, config, reference, cache);
   const draft = toDraft(found.parsed, true);
   const drafts = [draft];
-  for (const blocker of listBlockers(root, config, draft)) drafts.push(await readDraft(root, config, blocker));
+  for (const blocker of listBlockers(root, config, draft, cache)) drafts.push(await readDraft(root, config, blocker));
   return { ...found, issue: finishIssue(draft, new IssueIndex(drafts)) };
 }
 
-function listBlockers(root: string, config: Config, { blockedBy, path }: Draft): ReadonlySet<ListedIssue> {
+function listBlockers(
+  root: string,
+  config: Config,
+  { blockedBy, path }: Draft,
+  cache: CachePlace | null | undefined,
+): ReadonlySet<ListedIssue> {
   const numbers = blockedBy.flatMap((id) => parseIssueReference(id)?.number ?? []);
   if (numbers.length === 0) return new Set();
-  const index = new IssueIndex(listNamedIssues(root, config, new Set(numbers)));
+  const index = new IssueIndex(listNamedIssues(root, config, { numbers: new Set(numbers), cache }));
   return new Set(blockedBy.flatMap((id) => index.find(id)).filter((blocker) => blocker.path !== path));
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ParsedIssue } from "@ll-issues/parser";
+import type { CachePlace } from "../cache/cache-place.ts";
 import type { Config } from "../config/config.ts";
 import { readRegularFile } from "../disk/read-regular-file.ts";
 import { FileError } from "../errors.ts";
@@ -22,12 +23,18 @@ export interface FoundIssue {
  *
  * @param root Absolute.
  * @param reference `BUG-230`, `bug-0230`, `230`, a file name, or a path from the root or an absolute one.
+ * @param cache Where scans keep the names of folders, if anywhere: a folder that has not changed need not be listed.
  * @throws {IssueLookupError} `LLI_ISSUE_ID_INVALID`, `LLI_ISSUE_NOT_FOUND` (the hint names the nearest), or
  *   `LLI_ISSUE_AMBIGUOUS` with the candidates.
  * @throws {FileError} When the file is there and cannot be read as text.
  */
-export async function findIssue(root: string, config: Config, reference: string): Promise<FoundIssue> {
-  return await readIssue(root, config, pickIssue(root, config, reference));
+export async function findIssue(
+  root: string,
+  config: Config,
+  reference: string,
+  cache?: CachePlace | null | undefined,
+): Promise<FoundIssue> {
+  return await readIssue(root, config, pickIssue(root, config, reference, cache));
 }
 
 /**

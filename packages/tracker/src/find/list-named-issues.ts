@@ -1,4 +1,6 @@
 import { parseIssueFileName } from "@ll-issues/parser";
+import type { CachePlace } from "../cache/cache-place.ts";
+import { openNameIndex } from "../cache/name-index.ts";
 import type { Config } from "../config/config.ts";
 import type { FileError } from "../errors.ts";
 import { walkIssueFiles } from "../scan/walk-issue-files.ts";
@@ -11,13 +13,23 @@ export interface ListedIssue {
   readonly error: FileError | null;
 }
 
-/**
- * List the issues of a tree by their names; no file is opened.
- *
- * @param numbers Only issues with one of these numbers; all unless told.
- */
-export function listNamedIssues(root: string, config: Config, numbers?: ReadonlySet<number>): readonly ListedIssue[] {
-  const { paths, unreadable } = walkIssueFiles(root, config, numbers === undefined ? undefined : wantedBy(numbers));
+/** Which issues to list. */
+export interface NamedIssuesOptions {
+  /** Only issues with one of these numbers; all unless told. */
+  readonly numbers?: ReadonlySet<number>;
+  /** Where scans keep the names of folders; what has not changed since is not listed. */
+  readonly cache?: CachePlace | null | undefined;
+}
+
+/** List the issues of a tree by their names; no file is opened. */
+export function listNamedIssues(
+  root: string,
+  config: Config,
+  { numbers, cache }: NamedIssuesOptions = {},
+): readonly ListedIssue[] {
+  const options =
+    numbers === undefined ? {} : { wanted: wantedBy(numbers), known: openIndex(root, config, numbers, cache) };
+  const { paths, unreadable } = walkIssueFiles(root, config, options);
   const listed: ListedIssue[] = [];
   const add = (path: string, error: FileError | null): void => {
     const fileName = parseIssueFileName(path.slice(path.lastIndexOf("/") + 1), config.issues);
@@ -27,6 +39,15 @@ export function listNamedIssues(root: string, config: Config, numbers?: Readonly
   for (const path of paths) add(path, null);
   for (const { path, error } of unreadable) add(path, error);
   return listed;
+}
+
+function openIndex(
+  root: string,
+  config: Config,
+  numbers: ReadonlySet<number>,
+  cache: CachePlace | null | undefined,
+): ReturnType<typeof openNameIndex> {
+  return cache ? openNameIndex(cache, root, config, numbers) : undefined;
 }
 
 /** A quick look before the exact one: the digits, and then a dash or the end, as in `BUG-230-slug.md` and `BUG-230.md`. */

@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { parseIssueReference } from "@ll-issues/parser";
+import type { CachePlace } from "../cache/cache-place.ts";
 import type { Config } from "../config/config.ts";
 import { IssueLookupError } from "../errors.ts";
 import { IssueIndex } from "../graph/issue-index.ts";
@@ -10,15 +11,23 @@ import { suggestIssues } from "./suggest-issues.ts";
  * Pick the one issue that a person's words mean, by the names of the files.
  *
  * @param root Absolute.
+ * @param cache Where scans keep the names of folders, if anywhere.
  * @throws {IssueLookupError} As {@link findIssue} does.
  */
-export function pickIssue(root: string, config: Config, reference: string): ListedIssue {
+export function pickIssue(
+  root: string,
+  config: Config,
+  reference: string,
+  cache?: CachePlace | null | undefined,
+): ListedIssue {
   const parsed = parseIssueReference(reference);
   if (parsed === null) throw invalidId(reference);
-  const sameNumber = listNamedIssues(root, config, new Set([parsed.number]));
+  const sameNumber = listNamedIssues(root, config, { numbers: new Set([parsed.number]), cache });
   const byPath = reference.endsWith(".md") ? findByPath(root, sameNumber, reference) : [];
   const matches = byPath.length > 0 ? byPath : findById(sameNumber, reference);
   const [first] = matches;
+  // The folders themselves have the last word.
+  if (first === undefined && cache) return pickIssue(root, config, reference);
   if (first === undefined) throw notFound(reference, listNamedIssues(root, config));
   if (matches.length > 1) throw ambiguous(reference, matches);
   return first;

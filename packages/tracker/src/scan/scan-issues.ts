@@ -49,7 +49,9 @@ export async function scanIssues(root: string, config: Config, options: ScanOpti
 }
 
 async function readTree(root: string, config: Config, cache: ScanCache | null): Promise<readonly KeptFile[]> {
-  const { paths, unreadable } = walkIssueFiles(root, config);
+  const files = walkIssueFiles(root, config, { stamped: cache !== null });
+  cache?.saveNames(files);
+  const { paths, unreadable } = files;
   const known = paths.map((path) => cache?.find(path) ?? null);
   const unknown = paths.filter((_, index) => known[index] === null);
   if (unknown.length === 0 && unreadable.length === 0) return known.flatMap((file) => file ?? []);
@@ -58,9 +60,9 @@ async function readTree(root: string, config: Config, cache: ScanCache | null): 
   const read = await readIssueFiles(root, unknown, config, cache !== null);
   // The order is that of the folders, whatever was known: it is the one in which findings name issues that share an id.
   let next = 0;
-  const files = known.map((file) => file ?? read[next++]).filter((file) => file !== undefined);
-  cache?.save(files);
-  return [...files, ...unreadable.map(({ path, error }) => keepUnreadable(path, error, config))];
+  const kept = known.map((file) => file ?? read[next++]).filter((file) => file !== undefined);
+  cache?.save(kept);
+  return [...kept, ...unreadable.map(({ path, error }) => keepUnreadable(path, error, config))];
 }
 
 function finishAll(issues: readonly KeptIssue[]): readonly ScannedIssue[] {

@@ -1,6 +1,7 @@
-import { realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { parseIssueFileName } from "@ll-issues/parser";
+import { type FileStamp, toFileStamp } from "../cache/file-stamp.ts";
 import type { Config } from "../config/config.ts";
 import { errnoOf, toFileError } from "../disk/io-error.ts";
 import { notRegular } from "../disk/read-regular-file.ts";
@@ -23,6 +24,36 @@ export interface IssueFiles {
   /** Paths relative to the root, "/" separated; folder by folder. */
   readonly paths: readonly string[];
   readonly unreadable: readonly UnreadableFile[];
+  /** The folders themselves, where their stamps were asked for. */
+  readonly folders: readonly WalkedFolder[];
+}
+
+/** A folder that was listed. */
+export interface WalkedFolder {
+  /** Relative to the root, "/" separated. */
+  readonly path: string;
+  /** Taken before it was listed. */
+  readonly stamp: FileStamp;
+  /** The names of the folders in it that may hold issues. */
+  readonly folders: readonly string[];
+  /** Whether its paths are all there is to tell of it: nothing in it was refused, and nothing is to be cleared away. */
+  readonly isPlain: boolean;
+}
+
+/** What else than everything a walk is to find. */
+export interface WalkOptions {
+  /** Which file names to look for; every one unless told. */
+  readonly wanted?: (fileName: string) => boolean;
+  /** What is known of folders that have not changed: the folders in them, and the files that are looked for. */
+  readonly known?: ((path: string) => KnownFolder | null) | undefined;
+  /** Whether to give back the folders. */
+  readonly stamped?: boolean;
+}
+
+/** What there is to find in a folder that need not be listed. */
+export interface KnownFolder {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
 }
 
 /** Deeper folders than this are no tracker's; the bound keeps a hostile tree from costing a path per level squared. */
@@ -38,46 +69,60 @@ const NOT_ISSUES = /^(?:readme|agents|claude|contributing|changelog|index|licens
  * (`README.md`); elsewhere a file counts when its name is an issue's.
  *
  * @param root Absolute.
- * @param wanted Which file names to look for; every one unless told.
  * @throws {TrackerError} `LLI_NO_ISSUES_DIR` when the issues folder is not there; {@link FileError} when it is a link or
  *   cannot be read.
  */
-export function walkIssueFiles(root: string, config: Config, wanted?: (fileName: string) => boolean): IssueFiles {
+export function walkIssueFiles(root: string, config: Config, options: WalkOptions = {}): IssueFiles {
   assertFolder(root, config.issues.dir);
-  const walk = new Walk(root, config, wanted);
+  const walk = new Walk(root, config, options);
   walk.enter("", 0);
-  return { paths: walk.paths, unreadable: walk.unreadable };
+  return { paths: walk.paths, unreadable: walk.unreadable, folders: walk.folders };
 }
 
 class Walk {
   readonly paths: string[] = [];
   readonly unreadable: UnreadableFile[] = [];
+  readonly folders: WalkedFolder[] = [];
   readonly #root: string;
   readonly #config: Config;
-  readonly #wanted: ((fileName: string) => boolean) | undefined;
+  readonly #options: WalkOptions;
   readonly #homes: ReadonlySet<string>;
 
-  constructor(root: string, config: Config, wanted: ((fileName: string) => boolean) | undefined) {
+  constructor(root: string, config: Config, options: WalkOptions) {
     this.#root = root;
     this.#config = config;
-    this.#wanted = wanted;
+    this.#options = options;
     this.#homes = new Set([...config.issues.types.map((type) => type.dir), ...ENDED_DIRS]);
   }
 
   /** @param folder Relative to the issues folder. */
   enter(folder: string, depth: number): void {
     const path = folder === "" ? this.#config.issues.dir : `${this.#config.issues.dir}/${folder}`;
+    const known = this.#options.known?.(path) ?? null;
+    for (const name of known?.files ?? []) this.paths.push(`${path}/${name}`);
+    for (const name of known?.folders ?? this.#look(path, folder)) {
+      if (depth < MAX_DEPTH) this.enter(folder === "" ? name : `${folder}/${name}`, depth + 1);
+      else this.#refuse(new FileError("LLI_IO", `${path}/${name} lies too deep`, null, { path: `${path}/${name}` }));
+    }
+  }
+
+  /** Take up what lies in a folder, and give back the names of the folders in it. */
+  #look(path: string, folder: string): readonly string[] {
+    const stat =
+      this.#options.stamped === true ? lstatSync(join(this.#root, path), { throwIfNoEntry: false }) : undefined;
+    const refused = this.unreadable.length;
     const isHome = this.#homes.has(folder);
     const folders: string[] = [];
+    let hasTemporary = false;
     for (const entry of this.#list(path, folder === "")) {
+      hasTemporary ||= entry.name.endsWith(TEMPORARY_SUFFIX);
       if (entry.isFile()) this.#addFile(entry.name, path, isHome);
       else if (!entry.isDirectory()) this.#addOdd(entry, path);
       else if (!entry.name.startsWith(".")) folders.push(entry.name);
     }
-    for (const name of folders) {
-      if (depth < MAX_DEPTH) this.enter(folder === "" ? name : `${folder}/${name}`, depth + 1);
-      else this.#refuse(new FileError("LLI_IO", `${path}/${name} lies too deep`, null, { path: `${path}/${name}` }));
-    }
+    const isPlain = this.unreadable.length === refused && !hasTemporary;
+    if (stat !== undefined) this.folders.push({ path, stamp: toFileStamp(stat), folders, isPlain });
+    return folders;
   }
 
   #addFile(name: string, path: string, isHome: boolean): void {
@@ -94,7 +139,7 @@ class Walk {
 
   #list(path: string, isTop: boolean): FolderListing["entries"] {
     try {
-      const { entries, badNames } = listFolder(join(this.#root, path), path, this.#wanted);
+      const { entries, badNames } = listFolder(join(this.#root, path), path, this.#options.wanted);
       for (const error of badNames) this.#refuse(error);
       return entries;
     } catch (error) {
