@@ -12,6 +12,11 @@ export const ISSUE_PATH = ".issues/bugs/P1-BUG-001-lamp.md";
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp of @us fixes #7 <b>x</b>\n";
 export const DONE: string = ISSUE.replace("open", "done");
 
+/** A plan of the issue, and with its box ticked. */
+export const PLAN_PATH = ".issues/plans/2026-01-02-BUG-1.md";
+const PLAN = "# BUG-001: Lamp - Implementation Plan\n\n### Phase 1: Switch\n\n- [ ] It is on\n";
+export const TICKED: string = PLAN.replace("[ ]", "[x]");
+
 /** The checks of the repository: one that fails once there is a file `broken`. */
 export const CONFIG: object = { checks: [{ name: "Tests", command: "sh check.sh" }] };
 
@@ -41,6 +46,7 @@ export async function openApplyStage(config: object = CONFIG): Promise<ApplyStag
   const sandbox = await makeSandbox({
     files: {
       [ISSUE_PATH]: ISSUE,
+      [PLAN_PATH]: PLAN,
       ".issues/bugs/P1-BUG-002-other.md": "---\nstatus: open\n---\n\n# BUG-002: Other\n",
       "ll-issues.config.json": JSON.stringify(config),
       "check.sh": "test ! -e broken\n",

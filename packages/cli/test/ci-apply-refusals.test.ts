@@ -2,7 +2,17 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApplyStage, CONFIG, DONE, errorOf, ISSUE_PATH, lampOn, openApplyStage } from "./apply-stage.ts";
+import {
+  type ApplyStage,
+  CONFIG,
+  DONE,
+  errorOf,
+  ISSUE_PATH,
+  lampOn,
+  openApplyStage,
+  PLAN_PATH,
+  TICKED,
+} from "./apply-stage.ts";
 import { runCli } from "./cli-harness.ts";
 
 interface Row {
@@ -91,6 +101,18 @@ const REFUSED: readonly Row[] = [
     code: "LLI_PATCH_OTHER_ISSUE",
     path: ".issues/bugs/P1-BUG-003-x.md",
     change: writes(".issues/bugs/P1-BUG-003-x.md"),
+  },
+  {
+    what: "more of its plan than ticks",
+    code: "LLI_PATCH_OTHER_ISSUE",
+    path: PLAN_PATH,
+    change: writes(PLAN_PATH, TICKED.replace("It is on", "It is off")),
+  },
+  {
+    what: "another issue's plan",
+    code: "LLI_PATCH_OTHER_ISSUE",
+    path: ".issues/plans/2026-01-02-BUG-2.md",
+    change: writes(".issues/plans/2026-01-02-BUG-2.md"),
   },
   { what: "the state folder", code: "LLI_PATCH_OTHER_ISSUE", path: ".issues/.ll/x", change: writes(".issues/.ll/x") },
   {
@@ -314,4 +336,14 @@ describe("ci apply refuses as a whole, and writes nothing", () => {
     });
     expect(errorOf(await strict.apply()).code).toBe("LLI_PATCH_PROTECTED");
   });
+});
+
+it("ci apply takes the ticks of the plan that was followed", async () => {
+  await using stage = await openApplyStage();
+  await stage.handOver(async () => {
+    await lampOn(stage);
+    await stage.sandbox.write(PLAN_PATH, TICKED);
+  });
+  const { code, stdout } = await stage.apply("--dry-run");
+  expect([code, stdout]).toEqual([0, expect.stringContaining("lamp.txt")]);
 });

@@ -48,16 +48,27 @@ export function newPlanPath(root: string, config: Config, issueId: string, date:
   return `${planFolder(config)}/${name}`;
 }
 
+/** Tell whether a file is a plan of an issue, by its name. */
+export function isPlanOf(fileName: string, issueId: string): boolean {
+  return sortKey(fileName, issueId) !== null;
+}
+
 /** File names of the plans of an issue, the oldest first. */
 function listPlans(root: string, config: Config, issueId: string): string[] {
   return listNames(path.join(root, planFolder(config)))
     .flatMap((name) => {
-      const match = /^(\d{4}-\d\d-\d\d)-([A-Za-z]+-\d+)(?:-(\d+))?(?:-.*)?\.md$/.exec(name);
-      const [, date = "", id = "", count = "1"] = match ?? [];
-      return match !== null && isSameIssue(id, issueId) ? [{ name, key: `${date} ${count.padStart(6, "0")}` }] : [];
+      const key = sortKey(name, issueId);
+      return key === null ? [] : [{ name, key }];
     })
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ name }) => name);
+}
+
+/** Date and number of a plan of an issue, such that the newest sorts last; null for any other file. */
+function sortKey(fileName: string, issueId: string): string | null {
+  const match = /^(\d{4}-\d\d-\d\d)-([A-Za-z]+-\d+)(?:-(\d+))?(?:-.*)?\.md$/.exec(fileName);
+  const [, date = "", id = "", count = "1"] = match ?? [];
+  return match !== null && isSameIssue(id, issueId) ? `${date} ${count.padStart(6, "0")}` : null;
 }
 
 function listNames(folder: string): string[] {

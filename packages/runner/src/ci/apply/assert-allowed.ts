@@ -2,6 +2,7 @@ import path from "node:path";
 import { isEndedStatus, isSameIssue, parseIssue, parseIssueFileName } from "@ll-issues/parser";
 import type { Config } from "@ll-issues/tracker";
 import { RunnerError, type RunnerErrorCode } from "../../errors.ts";
+import { isPlanOf } from "../../plan/find-plan.ts";
 import { isCheckScript, isSteering } from "../steering-paths.ts";
 import type { ChangedPath, ProposedChange } from "./open-change.ts";
 
@@ -122,6 +123,7 @@ async function judgePlace(one: ChangedPath, change: ProposedChange, rules: Chang
     return protect("holds what the checks run");
   const issues = `${prefix}${config.issues.dir}/`;
   if (!one.path.toLowerCase().startsWith(issues.toLowerCase()) || isOfIssue(one.path, rules)) return null;
+  if (await onlyTicksPlan(one, change, rules)) return null;
   return { code: "LLI_PATCH_OTHER_ISSUE", path: one.path, reason: `is not ${rules.issueId}` };
 }
 
@@ -133,6 +135,17 @@ function isAllowed(file: string, allow: readonly string[]): boolean {
 function isOfIssue(file: string, { config, issueId }: ChangeRules): boolean {
   const name = parseIssueFileName(file.slice(file.lastIndexOf("/") + 1), config.issues);
   return name !== null && isSameIssue(name.id, issueId);
+}
+
+/** A plan that was followed is ticked with the record; what it says to do stays what it was. */
+async function onlyTicksPlan(one: ChangedPath, change: ProposedChange, rules: ChangeRules): Promise<boolean> {
+  const { config, prefix, issueId } = rules;
+  const folder = `${prefix}${config.issues.dir}/plans/`;
+  if (one.status !== "modified" || one.modeBefore !== one.modeAfter || !one.path.startsWith(folder)) return false;
+  if (!isPlanOf(one.path.slice(folder.length), issueId)) return false;
+  const [before, after] = await Promise.all([change.readBlob(one.idBefore), change.readBlob(one.idAfter)]);
+  const untick = (text: Buffer): string => text.toString("latin1").replaceAll("- [x] ", "- [ ] ");
+  return untick(before) === untick(after);
 }
 
 /** A fix may well add a dependency; what `npm test` and an installation run, it may not. */
