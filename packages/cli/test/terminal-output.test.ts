@@ -8,10 +8,12 @@ const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const ISSUES = 30;
 
-/** Of util-linux; other systems' `script` takes its words in another order. */
+/** Gives a command a terminal. Of util-linux; that of other systems takes its words in another order. */
+const SCRIPT = "script";
+
 function hasScript(): boolean {
   try {
-    return execFileSync("script", ["--version"], { encoding: "utf8" }).includes("util-linux");
+    return execFileSync(SCRIPT, ["--version"], { encoding: "utf8" }).includes("util-linux");
   } catch {
     return false;
   }
@@ -32,7 +34,7 @@ afterAll(async () => {
 /** Run a command line in a terminal of some rows, and give back what the terminal got. */
 async function inTerminal(command: string, { rows, env }: { rows: number; env: Record<string, string> }) {
   const line = `stty rows ${rows} cols 80; node '${LL_ISSUES}' ${command}; echo "exit $?"`;
-  const { stdout } = await runProcess("script", ["-qec", line, "/dev/null"], {
+  const { stdout } = await runProcess(SCRIPT, ["-qec", line, "/dev/null"], {
     cwd: sandbox.repo,
     env: { ...sandbox.env, SHELL: "/bin/sh", NO_COLOR: "1", ...env },
   });

@@ -234,8 +234,8 @@ describe("parseArguments", () => {
   });
 
   it("takes words that begin with a dash behind --, and says so where they are missed", async () => {
-    const { options } = await parse("create", "bug", "-p", "P1", "--", "-rf", "is no option");
-    expect(options).toMatchObject({ type: "bug", title: "-rf is no option", priority: "P1" });
+    const parsed = await parse("create", "bug", "-p", "P1", "--", "-rf", "is no option");
+    expect(parsed).toMatchObject({ options: { type: "bug", title: "-rf is no option", priority: "P1" } });
     await expect(parse("list", "-draft")).rejects.toMatchObject({ hint: expect.stringContaining("'!draft'") });
   });
 
