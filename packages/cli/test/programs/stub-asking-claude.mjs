@@ -101,6 +101,10 @@ function write(name) {
     type: "assistant",
     message: { id: `m-${name}`, content: [{ type: "tool_use", id: name, name: "Write", input }] },
   });
+  // Between a call and its tool there is time to read the call, and nothing is done when nobody does: what a runner that was killed has not read
+  // in its transcript cannot be told from a person's work.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  print({ type: "tool_progress" });
   writeFileSync(input.file_path, input.content);
   print({ type: "user", message: { content: [{ type: "tool_result", tool_use_id: name, content: "written" }] } });
 }
