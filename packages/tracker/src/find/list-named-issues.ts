@@ -52,6 +52,6 @@ function openIndex(
 
 /** A quick look before the exact one: the digits, and then a dash or the end, as in `BUG-230-slug.md` and `BUG-230.md`. */
 function wantedBy(numbers: ReadonlySet<number>): (fileName: string) => boolean {
-  const digits = new RegExp(`(?:${[...numbers].join("|")})[-.]`);
+  const digits = new RegExp(`(?<!\\d)0*(?:${[...numbers].join("|")})[-.]`);
   return (fileName) => digits.test(fileName);
 }
