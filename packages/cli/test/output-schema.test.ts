@@ -75,7 +75,8 @@ describe("every --json document is what the published schema says", () => {
   });
 
   it("each kind that a command prints is published, and tried here or in the tests of runs", () => {
-    const elsewhere = ["resolve", "resolve-plan", "doctor", "answer", "question", "template-lint", "ci-claim"];
+    const runs = ["resolve", "resolve-plan", "doctor", "answer", "question", "template-lint"];
+    const elsewhere = [...runs, "ci-claim", "ci-pack", "ci-apply", "ci-collect", "ci-answer"];
     const tried = new Set([...COMMANDS.map(([kind]) => kind), ...elsewhere]);
     expect([...tried].sort()).toEqual([...KINDS].sort());
   });
