@@ -188,6 +188,25 @@ describe("two issues of one id", () => {
     expect((await repairDuplicateIds(one, DEFAULT_CONFIG, { dryRun: false })).renumbered).toEqual([]);
   });
 
+  it("that name each other: what cannot be told is listed where it lies now", async () => {
+    const tree = makeTree({
+      ".issues/bugs/P2-BUG-001-a.md": issueText({ title: "BUG-001: A", frontmatter: ["created_at: 2026-01-01"] }),
+      ".issues/bugs/P2-BUG-001-b.md": issueText({ title: "BUG-001: B", frontmatter: ["created_at: 2026-01-02"] }),
+      ".issues/bugs/P2-BUG-002-c.md": issueText({ title: "BUG-002: C", frontmatter: ["created_at: 2026-01-01"] }),
+      ".issues/bugs/P2-BUG-002-d.md": issueText({
+        title: "BUG-002: D",
+        frontmatter: ["created_at: 2026-01-02"],
+        body: "\nAfter BUG-001.\n",
+      }),
+    });
+    const { unsure, renumbered } = await repairDuplicateIds(tree.root, DEFAULT_CONFIG, { dryRun: false });
+    expect(renumbered.map(({ from, to }) => [from, to])).toEqual([
+      ["BUG-001", "BUG-003"],
+      ["BUG-002", "BUG-004"],
+    ]);
+    expect(unsure).toEqual([{ id: "BUG-001", path: ".issues/bugs/P2-BUG-004-d.md", line: 11 }]);
+  });
+
   it("stay as they are where a new number would do harm: a copy, an issue at work, a block that cannot be edited", async () => {
     const text = (title: string, more: readonly string[] = []) =>
       issueText({ title, frontmatter: ["status: open", "created_at: 2026-01-01", ...more] });

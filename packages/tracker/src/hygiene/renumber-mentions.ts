@@ -6,8 +6,9 @@ import type { Blame } from "./open-blame.ts";
 /** A mention of an id of which it could not be told which issue it means. */
 export interface UnsureMention {
   readonly id: string;
+  /** Where the file lies afterwards. */
   readonly path: string;
-  /** 1-based. */
+  /** 1-based, as the file was. */
   readonly line: number;
 }
 

@@ -104,7 +104,9 @@ class DuplicatePlanner {
       if (this.#hold(group)) await this.#planGroup(await sortByAge(group, blame), blame);
     }
     const files = await collectFiles(this.#root, this.#config, issues, this.#texts, this.#renumbered);
-    return { renumbered: this.#renumbered, files, unsure: this.#unsure, left: this.#left };
+    const moves = new Map(this.#renumbered.map(({ path, newPath }) => [path, newPath]));
+    const unsure = this.#unsure.map((mention) => ({ ...mention, path: moves.get(mention.path) ?? mention.path }));
+    return { renumbered: this.#renumbered, files, unsure, left: this.#left };
   }
 
   release(): void {

@@ -16,7 +16,7 @@ export const formatText: FormatScan = ({ result, repair, verbose, colours, width
 };
 
 /** Print what `--fix` did, a line for each file. */
-export function formatRepairs({ fixes, refused, unsure }: RepairReport, colours: Colours): string {
+export function formatRepairs({ fixes, refused, renumbered, unsure }: RepairReport, colours: Colours): string {
   const done = fixes.map(({ path, renameTo, rules }) => {
     const moved = renameTo === null ? "" : ` → ${escapeLine(renameTo)}`;
     return `${colours.green("Fixed")} ${escapeLine(path)}${moved}  ${colours.dim(rules.join(", "))}\n`;
@@ -25,9 +25,11 @@ export function formatRepairs({ fixes, refused, unsure }: RepairReport, colours:
     ({ path, rule, message }) =>
       `${colours.yellow("Left")}  ${escapeLine(path)}: ${escapeLine(message)}${rule === null ? "" : `  ${colours.dim(rule)}`}\n`,
   );
+  const newIds = (id: string): string =>
+    escapeLine(renumbered.flatMap(({ from, to }) => (from === id ? [to] : [])).join(" or "));
   const asked = unsure.map(
     ({ id, path, line }) =>
-      `${colours.yellow("Look")}  ${escapeLine(path)}:${line}: ${escapeLine(id)} may mean the one that was renumbered\n`,
+      `${colours.yellow("Look")}  ${escapeLine(path)}:${line}: ${escapeLine(id)} may mean ${newIds(id)}\n`,
   );
   const lines = [...done, ...left, ...asked];
   return lines.length === 0 ? "" : `${lines.join("")}\n`;
