@@ -92,6 +92,7 @@ describe("A41: many runs in one process leave nothing behind", () => {
     expect(reasons).toEqual({ "wall-timeout": STUBBORN_RUNS });
     expect(Math.abs(after.descriptors - before.descriptors)).toBeLessThanOrEqual(2);
     expect(Math.abs(after.handles - before.handles)).toBeLessThanOrEqual(2);
+    expect(Math.abs(after.listeners - before.listeners)).toBeLessThanOrEqual(2);
     expect(after).toMatchObject({ zombies: 0, running: before.running, descendants: before.descendants });
   }, 300_000);
 });
