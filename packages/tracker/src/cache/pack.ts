@@ -9,7 +9,8 @@ const NOT_LATIN1 = /[^\0-\xff]/;
 /**
  * Puts numbers and texts in a row, to be written to disk at once and read back at once. A text that comes again is kept once.
  *
- * 2,000 issues are read back in 4 ms; `JSON.parse` takes 11, `v8.deserialize` 9 (bench/scan-cache-formats.mjs).
+ * 10,000 issues are read back in 69 ms of CPU and 100,000 in 0.41 s; `JSON.parse` takes 97 ms and 1.07 s, `v8.deserialize` 105 ms and
+ * 1.47 s, and both write three times as much (bench/scan-cache-formats.mjs). Below 3,000 issues the three are alike.
  */
 export class PackWriter {
   readonly #texts = new Map<string, number>();
