@@ -84,7 +84,7 @@ describe.each(["new", "old"] as const)(
     );
 
     it("one question, ten minutes unanswered, is still there and then answered: idle and wall clock stand still", async () => {
-      await using stage = await makeGateStage({ version, config: { limits: { idleSeconds: 5, wallSeconds: 60 } } });
+      await using stage = await makeGateStage({ version, config: { limits: { idleSeconds: 5, wallSeconds: 300 } } });
       stage.api.push(say(ask()), say(write(stage.sandbox, "store.mjs", "v\n")), report());
       vi.useFakeTimers({
         shouldAdvanceTime: true,
