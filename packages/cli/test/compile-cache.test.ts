@@ -19,21 +19,23 @@ const LL_ISSUES = fileURLToPath(new URL("../bin.cjs", import.meta.url));
 /** Not so long that it would be forgotten. */
 const LONG_AGO = new Date(Math.floor(Date.now() / 1000) * 1000 - 24 * 60 * 60 * 1000);
 
+let place = "";
 let folder = "";
 let cache = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "ll-compiled-"));
-  cache = join(folder, "cache/ll-issues");
+  place = mkdtempSync(join(tmpdir(), "ll-compiled-"));
+  folder = join(place, "tree");
+  cache = join(place, "cache/ll-issues");
   mkdirSync(join(folder, ".issues/bugs"), { recursive: true });
   writeFileSync(join(folder, ".issues/bugs/P1-BUG-001-slow.md"), "---\nstatus: open\n---\n\n# BUG-001: Slow\n");
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(place, { recursive: true }));
 
 function run(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { PATH = "" } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [LL_ISSUES, ...words, "-C", folder], {
     cwd: folder,
-    env: { PATH, HOME: folder, XDG_CACHE_HOME: join(folder, "cache"), ...env },
+    env: { PATH, HOME: folder, XDG_CACHE_HOME: join(place, "cache"), ...env },
     encoding: "utf8",
   });
   return { status, stdout, stderr };
@@ -104,6 +106,19 @@ describe("what V8 compiled", () => {
     expect(run(["show", "1"], env)).toMatchObject({ status: 0, stderr: "" });
     expect(kept()).toEqual([]);
   });
+
+  it.each([".issues", ".git"])(
+    "is neither kept nor taken below a folder with %s, which somebody else may have filled",
+    (sign) => {
+      const first = run(["show", "1"]);
+      mkdirSync(join(place, sign));
+      const [file = ""] = kept();
+      writeFileSync(file, readFileSync(file).fill(0xff, 100, 200));
+      const before = readFileSync(file);
+      expect(run(["show", "1"])).toEqual(first);
+      expect(readFileSync(file)).toEqual(before);
+    },
+  );
 
   it("is not kept of a command line that was refused", () => {
     expect(run(["shwo", "1"]).status).toBe(2);

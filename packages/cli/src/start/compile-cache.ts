@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { findCacheFolder, nameCacheFile, readCacheFile, writeCacheFile } from "@ll-issues/tracker";
 import type { CompiledChunks } from "./chunk-loader.ts";
 import { packChunks, unpackChunks } from "./pack-chunks.ts";
@@ -21,13 +23,14 @@ const TRIVIAL = "--version";
  * Open the cache of a command.
  *
  * @param first the first word of the command line.
- * @returns null where nothing is to be kept: as the environment says, in a build without a name, and with options to Node, as V8
- *   compiles otherwise with some of them.
+ * @returns null where nothing is to be kept: as the environment says, in a build without a name, in a repository, and with options to
+ *   Node, as V8 compiles otherwise with some of them.
  */
 export function openCompileCache(first: string | undefined, env: NodeJS.ProcessEnv): CompileCache | null {
   const folder = findCacheFolder(env);
   const isPlain = !env.NODE_OPTIONS && !env.NODE_DISABLE_COMPILE_CACHE && process.execArgv.length === 0;
   if (folder === null || !isPlain || first === TRIVIAL || typeof __BUILD__ !== "string") return null;
+  if (liesInRepository(folder)) return null;
   const command = first !== undefined && COMMAND.test(first) ? first : "";
   const key = [command, __BUILD__, process.version, process.platform, process.arch].join(" ");
   const name = nameCacheFile("code", key);
@@ -38,4 +41,12 @@ export function openCompileCache(first: string | undefined, env: NodeJS.ProcessE
     },
     write: (chunks) => writeCacheFile(folder, name, packChunks(key, chunks)),
   };
+}
+
+/** What is kept is run. A folder in a repository may hold what somebody else has committed, for this very program to run. */
+function liesInRepository(folder: string): boolean {
+  for (let above = dirname(folder), below = folder; above !== below; below = above, above = dirname(above)) {
+    if (existsSync(join(above, ".git")) || existsSync(join(above, ".issues"))) return true;
+  }
+  return false;
 }
