@@ -47,7 +47,7 @@ describe("bad input", () => {
     [["resolve", "../../etc/passwd"], "LLI_ISSUE_ID_INVALID"],
     [["show", "1e3"], "LLI_ISSUE_ID_INVALID"],
     [["show", "0x10"], "LLI_ISSUE_ID_INVALID"],
-    [["resolve", "--", "--help"], "LLI_USAGE"],
+    [["resolve", "--", "--help"], "LLI_ISSUE_ID_INVALID"],
     [["scan", "--titel", "x"], "LLI_USAGE"],
     [["frobnicate"], "LLI_USAGE"],
     [["resolve"], "LLI_USAGE"],

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
+import { acquireIssueLock } from "@ll-issues/tracker";
 import { describe, expect, it } from "vitest";
 import { runCli, testConfig } from "./cli-harness.ts";
 
@@ -84,6 +85,27 @@ describe("several issues", () => {
     });
     expect([code, JSON.parse(stdout).error.code]).toEqual([2, "LLI_ISSUE_NOT_FOUND"]);
     expect(await sandbox.git("status", "--porcelain")).toBe("");
+  });
+
+  it("go on without one that cannot be begun: its frontmatter is broken, or another run has it", async () => {
+    await using sandbox = await openSandbox();
+    await sandbox.write(".issues/bugs/P0-BUG-014-torn.md", "---\nstatus: open\nlabels: [a\n---\n\n# BUG-014: Torn\n");
+    await sandbox.git("add", "-A");
+    await sandbox.git("commit", "-qm", "torn");
+    const held = acquireIssueLock(sandbox.repo, "BUG-012");
+    try {
+      const env = { ...sandbox.env, LL_ISSUES_CLAUDE: STUB };
+      const { code, stdout } = await runCli(sandbox, ["resolve", "--json", "--next", "1"], { env });
+      const { runs, refused } = JSON.parse(stdout);
+      expect(code).toBe(1);
+      expect(runs.map((run: { issue: string }) => run.issue)).toEqual(["BUG-011"]);
+      expect(refused.map((one: { error: { code: string } }) => one.error.code)).toEqual(["LLI_FM_YAML", "LLI_LOCKED"]);
+      // Whoever asks for one issue is told why it is not begun.
+      const alone = await runCli(sandbox, ["resolve", "BUG-12"], { env });
+      expect(alone).toMatchObject({ code: 1, stderr: expect.stringContaining("LLI_LOCKED: BUG-012 is held by") });
+    } finally {
+      held.release();
+    }
   });
 
   it("are remembered: runs lists them, newest first, and shows a transcript", async () => {

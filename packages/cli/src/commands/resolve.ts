@@ -23,6 +23,7 @@ import { chooseColours } from "../output/colours.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { formatPlan } from "../output/format-plan.ts";
 import { formatRun, formatSummary } from "../output/format-run.ts";
+import { type ErrorDocument, reportError, toErrorDocument } from "../output/report-error.ts";
 import { type ProgressWatcher, watchNothing, watchProgress } from "../progress/watch-progress.ts";
 import { catchSignals } from "../signals.ts";
 import { SHIPPED_TEMPLATES } from "../templates-dir.ts";
@@ -64,12 +65,25 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
         void io.stderr.write(`What this run cost is not in the ledger: ${escapeLine(message)}\n`);
       },
     };
-    const runs = await resolveAll(line, queue, options, io);
-    if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve", runs })}\n`);
-    return signals.exitCode() ?? Math.max(worstExitCode(runs), isSpent ? EXIT.limited : EXIT.ok);
+    const refused: RefusedIssue[] = [];
+    const onRefused = (issue: string, error: unknown): void => {
+      refused.push({ issue, error: toErrorDocument(error).error });
+      if (!line.json) void reportError(error, false, io);
+    };
+    const runs = await resolveAll(line, { ...queue, onRefused }, options, io);
+    if (line.json) await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve", runs, refused })}\n`);
+    if (!line.quiet && runs.length + refused.length === 0) await io.stderr.write(explainNothing(options));
+    const codes = [isSpent ? EXIT.limited : EXIT.ok, refused.length > 0 ? EXIT.findings : EXIT.ok];
+    return signals.exitCode() ?? Math.max(worstExitCode(runs), ...codes);
   } finally {
     signals.release();
   }
+}
+
+/** An issue of several that could not be begun, and why. */
+interface RefusedIssue {
+  readonly issue: string;
+  readonly error: ErrorDocument["error"];
 }
 
 function isIsolated({ claude }: OpenTracker["config"], io: Io): boolean {
@@ -110,7 +124,11 @@ async function resolveAll(
     };
     const person = await findPerson(line, options, io, (work) => progress.during(work));
     const onProgress: ResolveOptions["onProgress"] = (event) => progress.onProgress(event);
-    for await (const run of resolveQueue({ ...queue, ...person, onStart, onProgress })) {
+    const onRefused: QueueOptions["onRefused"] = (reference, error) => {
+      progress.stop();
+      queue.onRefused?.(reference, error);
+    };
+    for await (const run of resolveQueue({ ...queue, ...person, onStart, onProgress, onRefused })) {
       progress.stop();
       runs.push(run);
       if (!line.json) await io.stdout.write(formatRun(run, colours));
@@ -119,7 +137,6 @@ async function resolveAll(
     progress.stop();
   }
   if (!line.json && runs.length > 1) await io.stdout.write(formatSummary(runs, colours));
-  if (!line.quiet && runs.length === 0) await io.stderr.write(explainNothing(options));
   return runs;
 }
 

@@ -22,7 +22,7 @@ export interface ErrorDocument {
  * @returns the exit code.
  */
 export async function reportError(error: unknown, json: boolean, io: Io): Promise<number> {
-  const document = toDocument(error);
+  const document = toErrorDocument(error);
   const { code, message, hint, path, line } = document.error;
   if (json) {
     await io.stdout.write(`${toSafeJson(document)}\n`);
@@ -36,7 +36,8 @@ export async function reportError(error: unknown, json: boolean, io: Io): Promis
   return exitCodeOf(code);
 }
 
-function toDocument(error: unknown): ErrorDocument {
+/** Give back what `--json` prints about an error. */
+export function toErrorDocument(error: unknown): ErrorDocument {
   const fields = { code: readText(error, "code"), hint: readText(error, "hint"), path: readText(error, "path") };
   const known = error instanceof Error && fields.code?.startsWith("LLI_") === true;
   return {

@@ -2,6 +2,7 @@ import { compareUrgency, findIssue, type ScannedIssue, scanIssues, selectByQuery
 import type { Purse } from "../ci/ledger/open-purse.ts";
 import { RunnerError } from "../errors.ts";
 import { findWaiting } from "../gates/find-waiting.ts";
+import { isOfOneIssue } from "./is-of-one-issue.ts";
 import { resolveIssue } from "./resolve-issue.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
 import type { ResolveRun } from "./resolve-run.ts";
@@ -23,6 +24,8 @@ export interface QueueOptions extends Omit<ResolveOptions, "reference"> {
   readonly onSpent?: (message: string) => void;
   /** Told that the cost of a run could not be written down. */
   readonly onUnsettled?: (message: string) => void;
+  /** Told which issue of several could not be begun; the others go on. */
+  readonly onRefused?: (reference: string, error: unknown) => void;
   /** Told each issue before its run. */
   readonly onStart?: (reference: string) => void;
 }
@@ -37,17 +40,18 @@ const STOPS: ReadonlySet<ResolveRun["outcome"]> = new Set([
 ]);
 
 /**
- * Resolve several issues one after another, blockers before what they block. A failure does not stop the others; a login that does not
- * work, a service that is not to be had, an interruption or a spent budget does.
+ * Resolve several issues one after another, blockers before what they block. A failure does not stop the others, nor does one that
+ * cannot be begun; a login that does not work, a service that is not to be had, an interruption or a spent budget does.
  *
  * @yields each run as it ends.
- * @throws as `resolveIssue`, before anything is started where a named issue cannot be found.
+ * @throws as `resolveIssue` where the error would meet every issue or there is but one, and before anything is started where a named
+ *   issue cannot be found.
  */
 export async function* resolveQueue(options: QueueOptions): AsyncGenerator<ResolveRun> {
   const next = await openQueue(options);
   let spent = 0;
   let hasBegun = false;
-  for (let reference = await next(); reference !== null; reference = await next()) {
+  for (let reference = await next.take(); reference !== null; reference = await next.take()) {
     const left = options.maxBudgetUsd === null ? null : options.maxBudgetUsd - spent;
     if (left !== null && left <= 0) return;
     const purse = await openPurse(options, reference, hasBegun);
@@ -56,7 +60,15 @@ export async function* resolveQueue(options: QueueOptions): AsyncGenerator<Resol
     options.onStart?.(reference);
     const budgets = [left, purse?.budgetUsd ?? null].filter((one) => one !== null);
     const config = withBudget(options.config, budgets.length === 0 ? null : Math.min(...budgets));
-    const run = await resolveFrom(purse, { ...options, reference, config });
+    const run = await resolveFrom(purse, { ...options, reference, config }).catch((error: unknown) => {
+      if (isAlone(options.selection) || !isOfOneIssue(error)) throw error;
+      options.onRefused?.(reference, error);
+      return null;
+    });
+    if (run === null) {
+      next.skip();
+      continue;
+    }
     yield run;
     spent += run.costUsd;
     if (STOPS.has(run.outcome)) return;
@@ -99,20 +111,39 @@ export async function selectIssues({
   return (await readyIssues(root, config, selection.where)).slice(0, selection.limit);
 }
 
-/** Give back a function that names the next issue, or null when there is none left. */
-async function openQueue({ selection, root, config }: QueueOptions): Promise<() => Promise<string | null>> {
+/** The issues still to come. */
+interface Queue {
+  /** Name the next issue, or null when there is none left. */
+  take(): Promise<string | null>;
+  /** The one taken last could not be begun: it does not count. */
+  skip(): void;
+}
+
+async function openQueue({ selection, root, config }: QueueOptions): Promise<Queue> {
   if (selection.kind === "named") {
     const ordered = await orderByDependency(selection.references, root, config);
-    return async () => ordered.shift() ?? null;
+    return { take: async () => ordered.shift() ?? null, skip: () => undefined };
   }
   const tried = new Set<string>();
-  return async () => {
-    if (tried.size >= selection.limit) return null;
-    const first = (await readyIssues(root, config, selection.where)).find((issue) => !tried.has(issue));
-    if (first === undefined) return null;
-    tried.add(first);
-    return first;
+  let left = selection.limit;
+  return {
+    async take() {
+      if (left <= 0) return null;
+      const first = (await readyIssues(root, config, selection.where)).find((issue) => !tried.has(issue));
+      if (first === undefined) return null;
+      left -= 1;
+      tried.add(first);
+      return first;
+    },
+    skip() {
+      left += 1;
+    },
   };
+}
+
+/** Whoever names one issue wants to know why it is not begun, and nothing else. */
+function isAlone(selection: QueueSelection): boolean {
+  return selection.kind === "named" && selection.references.length === 1;
 }
 
 /** Paths of the ready issues that a query means, most urgent first. */

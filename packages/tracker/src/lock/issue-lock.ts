@@ -12,12 +12,15 @@ import { findGit, openStateDir } from "./state-dir.ts";
 /** Somebody alive holds the lock; `holder` says who. */
 export class LockedError extends TrackerError {
   readonly holder: LockOwner;
+  /** What the lock keeps others from: one issue, a whole working tree, or a short piece of work. */
+  readonly scope: "issue" | "tree" | "mutex";
 
-  constructor(what: string, lockPath: string, holder: LockOwner) {
+  constructor(scope: LockedError["scope"], what: string, lockPath: string, holder: LockOwner) {
     super("LLI_LOCKED", `${what} is held by process ${holder.pid} on ${holder.host} since ${holder.since}`, {
       path: lockPath,
       hint: "Wait for that run to end. If that process is certainly gone, remove the file.",
     });
+    this.scope = scope;
     this.holder = holder;
   }
 }
@@ -34,7 +37,7 @@ export function acquireIssueLock(root: string, id: string): FileLock {
   const path = lockPath(root, `issue-${normaliseId(id)}`);
   const lock = takeLock(path);
   if (isFileLock(lock)) return lock;
-  throw new LockedError(id, path, lock);
+  throw new LockedError("issue", id, path, lock);
 }
 
 /**
@@ -48,7 +51,7 @@ export function acquireTreeLock(root: string): FileLock {
   const path = lockPath(root, `tree-${createHash("sha256").update(tree).digest("hex").slice(0, 16)}`);
   const lock = takeLock(path);
   if (isFileLock(lock)) return lock;
-  throw new LockedError(`The working tree ${tree}`, path, lock);
+  throw new LockedError("tree", `The working tree ${tree}`, path, lock);
 }
 
 /** How {@link withMutex} waits. */
@@ -81,7 +84,7 @@ export async function withMutex<T>(
         lock.release();
       }
     }
-    if (performance.now() >= deadline) throw new LockedError(name, path, lock);
+    if (performance.now() >= deadline) throw new LockedError("mutex", name, path, lock);
     await setTimeout(2 + Math.random() * 20);
   }
 }
