@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fstatSync, fsyncSync, openSync, rmSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { isGone, ownIdentity } from "../process/process-identity.ts";
+import { shortHash, uniqueToken } from "../process/unique-token.ts";
 import { errnoOf } from "./io-error.ts";
 import { step } from "./step.ts";
 
@@ -79,12 +79,12 @@ export function flushFolder(folder: string): void {
 function temporaryName(): string {
   const { pid, start } = ownIdentity();
   const digits = start === null || !/^\d+$/.test(start) ? "x" : start;
-  return `.${pid}-${digits}-${hashHost()}-${randomBytes(6).toString("hex")}${TEMPORARY_SUFFIX}`;
+  return `.${pid}-${digits}-${hashHost()}-${uniqueToken()}${TEMPORARY_SUFFIX}`;
 }
 
 function hashHost(): string {
   const { host, namespace } = ownIdentity();
-  return createHash("sha256").update(`${host} ${namespace}`).digest("hex").slice(0, 8);
+  return shortHash(`${host} ${namespace}`);
 }
 
 /** One write(2) may write less than it was given (a disk that fills up): the rest is written, or its error is thrown. */

@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { linkSync, readdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errnoOf } from "../disk/io-error.ts";
 import { step } from "../disk/step.ts";
 import { TEMPORARY_SUFFIX } from "../disk/temporary-file.ts";
 import { isGone, ownIdentity } from "../process/process-identity.ts";
+import { uniqueToken } from "../process/unique-token.ts";
 import type { LockOwner } from "./lock-owner.ts";
 import { readOwner } from "./lock-owner.ts";
 
@@ -34,7 +34,7 @@ export function tryFileLock(path: string): FileLock | LockOwner {
   for (let round = 0; ; round += 1) {
     const owner: LockOwner = {
       ...ownIdentity(),
-      token: randomBytes(9).toString("hex"),
+      token: uniqueToken(),
       since: new Date().toISOString(),
     };
     if (publishOwner(path, owner)) return { path, owner, release: () => releaseOwned(path, owner) };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -48,6 +47,8 @@ export function acquireIssueLock(root: string, id: string): FileLock {
  */
 export function acquireTreeLock(root: string): FileLock {
   const tree = findGit(root)?.workTree ?? root;
+  // Loaded here because every edit takes an issue's lock, and a run alone a tree's.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   const path = lockPath(root, `tree-${createHash("sha256").update(tree).digest("hex").slice(0, 16)}`);
   const lock = takeLock(path);
   if (isFileLock(lock)) return lock;
