@@ -45,7 +45,7 @@ async function goOnFromEarlierRuns(
   const [newest, ...older] = findKeptWork(openStateDir(options.root), issueId, folder.id);
   for (const { folder: earlier } of older) dropWork(earlier);
   if (newest === undefined) return now;
-  const { tree, paths } = await adoptKeptWork(capture, now, newest.work, repository.top);
+  const { tree, paths } = await adoptKeptWork(capture, now, newest.work, repository.top, options.env);
   for (const file of paths) dirty.delete(file);
   if (paths.length > 0) {
     keepAdopted(folder, paths);
