@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from "node:fs";
 import type { Writable } from "node:stream";
 
 /** The seam between the commands and the process they run in; tests give their own. */
@@ -26,19 +27,63 @@ class OutputError extends Error {
   readonly hint = "What was printed is not complete";
 }
 
+type StandardStream = Writable & { isTTY?: boolean; columns?: number };
+
 /**
- * Wrap a standard stream of the process.
+ * Open standard output or standard error.
  *
- * Without a listener for `error`, Node turns a failed write to a full device into silence and a closed pipe into a crash.
+ * A pipe or a file is written to directly, and at once, as Node itself does on POSIX (process I/O, "A note on process I/O"): making the
+ * stream costs 5 ms, which a short command need not spend. A pipe that takes no more for now is left to the stream.
+ *
+ * @param descriptor 1 or 2.
+ * @param open makes Node's stream of it.
  */
-export function openOutput(stream: Writable & { isTTY?: boolean; columns?: number }): OutputStream {
+export function openOutput(descriptor: 1 | 2, open: () => StandardStream): OutputStream {
+  if (isForStream(descriptor)) return wrapStream(open());
+  let rest: ReturnType<typeof wrapStream> | null = null;
+  let closed = false;
+  return {
+    isTerminal: false,
+    columns: null,
+    async write(text) {
+      if (rest !== null) return rest.write(text);
+      if (closed) return;
+      const bytes = Buffer.from(text);
+      let written = 0;
+      try {
+        while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        closed = code === "EPIPE";
+        if (closed) return;
+        if (code !== "EAGAIN") throw new OutputError(`The output could not be written: ${message}`);
+        rest = wrapStream(open());
+        await rest.write(bytes.subarray(written));
+      }
+    },
+  };
+}
+
+/** A terminal has a width; Windows writes in its own ways; what is closed is the stream's to tell. */
+function isForStream(descriptor: number): boolean {
+  if (process.platform === "win32") return true;
+  try {
+    const file = fstatSync(descriptor);
+    return !(file.isFIFO() || file.isSocket() || file.isFile());
+  } catch {
+    return true;
+  }
+}
+
+/** Without a listener for `error`, Node turns a failed write to a full device into silence and a closed pipe into a crash. */
+function wrapStream(stream: StandardStream): OutputStream & { write(text: string | Uint8Array): Promise<void> } {
   let closed = false;
   stream.on("error", () => {});
   return {
     isTerminal: stream.isTTY === true,
     columns: stream.isTTY === true && stream.columns !== undefined && stream.columns > 0 ? stream.columns : null,
     write(text) {
-      if (closed || text === "") return Promise.resolve();
+      if (closed || text.length === 0) return Promise.resolve();
       return new Promise((resolve, reject) => {
         stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
           closed ||= error?.code === "EPIPE" || error?.code === "ERR_STREAM_DESTROYED";

@@ -12,8 +12,8 @@ export async function run(): Promise<void> {
     cwd: process.cwd(),
     // A copy: see clearOwnEnvironment of the runner.
     env: { ...process.env },
-    stdout: openOutput(process.stdout),
-    stderr: openOutput(process.stderr),
+    stdout: openOutput(1, () => process.stdout),
+    stderr: openOutput(2, () => process.stderr),
     get isInteractive() {
       return canAsk(process);
     },

@@ -9,12 +9,15 @@ import type { Io } from "../io.ts";
  * `--no-pager` prints it all. `PAGER` names the pager, empty or `cat` for none; `LL_ISSUES_PAGER` goes before it. `less` without options of its own ends by itself when all fits (LESS, less(1)).
  */
 export async function printLong(text: string, line: GlobalArguments, io: Io): Promise<void> {
-  const rows = process.stdout.rows ?? 0;
   const pager = io.env.LL_ISSUES_PAGER ?? io.env.PAGER ?? "less";
-  const fits = text.split("\n").length < rows;
+  // Asked first: where it is none, Node's stream need not be made.
   const isPiped = !io.stdout.isTerminal || process.stdout.isTTY !== true;
-  const isPlain = isPiped || fits || !line.pager || pager === "" || pager === "cat";
+  const isPlain = isPiped || !line.pager || pager === "" || pager === "cat" || fitsTerminal(text);
   if (isPlain || !(await page(text, pager, io))) await io.stdout.write(text);
+}
+
+function fitsTerminal(text: string): boolean {
+  return text.split("\n").length < (process.stdout.rows ?? 0);
 }
 
 /** @returns `false` when the pager could not be started. */
