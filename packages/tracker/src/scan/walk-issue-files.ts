@@ -159,7 +159,8 @@ class Walk {
 function assertFolder(root: string, dir: string): void {
   const path = join(root, dir);
   try {
-    if (realpathSync(path) !== path) throw notRegular(dir);
+    // The root itself may lie below a link.
+    if (realpathSync(path) !== join(realpathSync(root), dir)) throw notRegular(dir);
   } catch (error) {
     throw errnoOf(error) === "ENOENT" ? noIssuesDir(dir) : toFileError(error, "could not list", dir);
   }
