@@ -1,6 +1,6 @@
-import { lstatSync, type Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import type { Config } from "../config/config.ts";
-import { errnoOf } from "../disk/io-error.ts";
+import { statOrNull } from "../disk/stat-or-null.ts";
 import type { KeptFile } from "../scan/kept-file.ts";
 import type { IssueFiles } from "../scan/walk-issue-files.ts";
 import { nameCacheFile, readCacheFile, writeCacheFile } from "./cache-file.ts";
@@ -162,13 +162,4 @@ function isStampOf(pack: PackReader, stat: Stats): boolean {
   let isSame = stat.isFile();
   for (const part of STAMP_PARTS) isSame = pack.readDouble() === stat[part] && isSame;
   return isSame;
-}
-
-function statOrNull(path: string): Stats | null {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { issueText } from "../../test/issue-text.ts";
 import { startProgram } from "../../test/run-program.ts";
 import type { Tree } from "../../test/tree.ts";
@@ -139,6 +140,34 @@ describe("A58: names", () => {
       { rule: "unreadable-file", path, message: expect.stringContaining("(LLI_NAME)") },
     ]);
     await expect(findIssue(tree.root, DEFAULT_CONFIG, "BUG-2")).rejects.toMatchObject({ code: "LLI_NAME", path });
+  });
+});
+
+describe("folders that cannot be looked at", () => {
+  it("16 in each other, whose path is too long for the system, are reported with a cache as without", async () => {
+    const tree = treeWith();
+    // What a path cannot reach takes a program that goes from folder to folder, also to remove it.
+    const chain = Array.from({ length: 16 }, () => "x".repeat(255)).join("/");
+    expect(spawnSync("mkdir", ["-p", chain], { cwd: tree.path(".issues") }).status).toBe(0);
+    onTestFinished(() => expect(spawnSync("rm", ["-rf", tree.root]).status).toBe(0));
+    const cold = await scanIssues(tree.root, DEFAULT_CONFIG);
+    expect(cold.issues.map(({ id }) => id)).toEqual(["BUG-1"]);
+    expect(cold.diagnostics).toMatchObject([
+      { rule: "unreadable-file", path: `.issues/${chain}`, message: expect.stringContaining("ENAMETOOLONG") },
+    ]);
+    const cache = { folder: join(makeTree().root, "cache"), build: "one" };
+    expect(await scanIssues(tree.root, DEFAULT_CONFIG, { cache })).toEqual(cold);
+  });
+
+  it.skipIf(asRoot)("below one whose names alone may be read (root may enter every folder)", async () => {
+    const tree = treeWith();
+    tree.write(".issues/bugs/old/P1-BUG-2-old.md", issueText());
+    chmodSync(tree.path(".issues/bugs"), 0o600);
+    onTestFinished(() => chmodSync(tree.path(".issues/bugs"), 0o700));
+    const cache = { folder: join(makeTree().root, "cache"), build: "one" };
+    const cold = await scanIssues(tree.root, DEFAULT_CONFIG);
+    expect(cold.diagnostics).toMatchObject([{ path: GOOD }, { rule: "unreadable-file", path: ".issues/bugs/old" }]);
+    expect(await scanIssues(tree.root, DEFAULT_CONFIG, { cache })).toEqual(cold);
   });
 });
 

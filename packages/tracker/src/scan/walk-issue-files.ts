@@ -1,10 +1,11 @@
-import { lstatSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { parseIssueFileName } from "@ll-issues/parser";
 import { type FileStamp, toFileStamp } from "../cache/file-stamp.ts";
 import type { Config } from "../config/config.ts";
 import { errnoOf, toFileError } from "../disk/io-error.ts";
 import { notRegular } from "../disk/read-regular-file.ts";
+import { statOrNull } from "../disk/stat-or-null.ts";
 import { removeAbandoned, TEMPORARY_SUFFIX } from "../disk/temporary-file.ts";
 import { FileError, TrackerError } from "../errors.ts";
 import { type FolderEntry, type FolderListing, isMarkdown, listFolder } from "./list-folder.ts";
@@ -108,8 +109,8 @@ class Walk {
 
   /** Take up what lies in a folder, and give back the names of the folders in it. */
   #look(path: string, folder: string): readonly string[] {
-    const stat =
-      this.#options.stamped === true ? lstatSync(join(this.#root, path), { throwIfNoEntry: false }) : undefined;
+    // Where it cannot be looked at, listing it tells why.
+    const stat = this.#options.stamped === true ? statOrNull(join(this.#root, path)) : null;
     const refused = this.unreadable.length;
     const isHome = this.#homes.has(folder);
     const folders: string[] = [];
@@ -121,7 +122,7 @@ class Walk {
       else if (!entry.name.startsWith(".")) folders.push(entry.name);
     }
     const isPlain = this.unreadable.length === refused && !hasTemporary;
-    if (stat !== undefined) this.folders.push({ path, stamp: toFileStamp(stat), folders, isPlain });
+    if (stat !== null) this.folders.push({ path, stamp: toFileStamp(stat), folders, isPlain });
     return folders;
   }
 
