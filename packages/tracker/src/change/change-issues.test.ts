@@ -119,6 +119,18 @@ describe("set", () => {
     );
   });
 
+  it.each([
+    ["whose name is too long for the system", `${"d".repeat(256)}/P2-BUG-001-lamp.md`],
+    ["below a file", "notes.txt/P2-BUG-001-lamp.md"],
+  ])("renames an issue that names a path %s, where there can be no other file", async (_, path) => {
+    const tree = makeTree({
+      [BUG]: issueText({ body: `\nSee ${path} first.\n` }),
+      ".issues/bugs/notes.txt": "A file.\n",
+    });
+    await set(tree.root, ["1"], ["title=Hall lamp"]);
+    expect(tree.read(".issues/bugs/P2-BUG-001-hall-lamp.md")).toContain(`\nSee ${path} first.\n`);
+  });
+
   it("changes several issues or none, and nothing in a dry run", async () => {
     const tree = makeTree({
       [BUG]: issueText(),

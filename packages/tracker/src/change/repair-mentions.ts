@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { lstatSync } from "node:fs";
 import { posix } from "node:path";
+import { statOrNull } from "../disk/stat-or-null.ts";
 import { FileError } from "../errors.ts";
 import { FileReader } from "../scan/file-reader.ts";
 import { walkIssueFiles } from "../scan/walk-issue-files.ts";
@@ -22,7 +22,7 @@ export async function repairMentions(
 ): Promise<readonly FileChange[]> {
   const renames = new Map(changes.filter(({ from, path }) => from !== path).map(({ from, path }) => [from, path]));
   if (renames.size === 0) return changes;
-  const isFile = (path: string): boolean => lstatSync(`${root}/${path}`, { throwIfNoEntry: false }) !== undefined;
+  const isFile = (path: string): boolean => statOrNull(`${root}/${path}`) !== null;
   const repaired = changes.map((change) => ({
     ...change,
     after: repairPaths(change.after, renames, { from: change.from, to: change.path, isFile }),
