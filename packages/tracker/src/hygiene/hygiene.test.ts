@@ -191,7 +191,11 @@ describe("two issues of one id", () => {
   it("that name each other: what cannot be told is listed where it lies now", async () => {
     const tree = makeTree({
       ".issues/bugs/P2-BUG-001-a.md": issueText({ title: "BUG-001: A", frontmatter: ["created_at: 2026-01-01"] }),
-      ".issues/bugs/P2-BUG-001-b.md": issueText({ title: "BUG-001: B", frontmatter: ["created_at: 2026-01-02"] }),
+      ".issues/bugs/P2-BUG-001-b.md": issueText({
+        title: "BUG-001: B",
+        frontmatter: ["created_at: 2026-01-02"],
+        body: "\nBefore BUG-002.\n",
+      }),
       ".issues/bugs/P2-BUG-002-c.md": issueText({ title: "BUG-002: C", frontmatter: ["created_at: 2026-01-01"] }),
       ".issues/bugs/P2-BUG-002-d.md": issueText({
         title: "BUG-002: D",
@@ -204,7 +208,40 @@ describe("two issues of one id", () => {
       ["BUG-001", "BUG-003"],
       ["BUG-002", "BUG-004"],
     ]);
-    expect(unsure).toEqual([{ id: "BUG-001", path: ".issues/bugs/P2-BUG-004-d.md", line: 11 }]);
+    expect(unsure).toEqual([
+      { id: "BUG-001", path: ".issues/bugs/P2-BUG-004-d.md", line: 11 },
+      { id: "BUG-002", path: ".issues/bugs/P2-BUG-003-b.md", line: 11 },
+    ]);
+  });
+
+  it("and name each other from clones that meet: git is asked about the lines as they were", async () => {
+    const bug = (id: string, day: number, body = "") =>
+      issueText({ title: `${id}: Of day ${day}`, frontmatter: [`created_at: 2026-01-0${day}`], body });
+    const tree = makeTree({ "one/README.md": "base\n" });
+    const [one, two] = [tree.path("one"), tree.path("two")];
+    git(one, "init", "-qb", "main");
+    commit(one, "base");
+    git(tree.root, "clone", "-q", "one", "two");
+    tree.write("one/.issues/bugs/P2-BUG-001-a.md", bug("BUG-001", 1));
+    tree.write("one/.issues/bugs/P2-BUG-002-c.md", bug("BUG-002", 2));
+    commit(one, "elder");
+    // The first that gets a number, and with it frontmatter that it had not: the mention is in its last line.
+    const plain = "# BUG-001: Later\n\n- **Created**: 2026-01-03\n\nBefore BUG-002.\n";
+    tree.write("two/.issues/bugs/P2-BUG-001-b.md", plain);
+    tree.write("two/.issues/bugs/P2-BUG-002-d.md", bug("BUG-002", 4, "\nAfter BUG-001.\n"));
+    commit(two, "younger");
+    git(one, "pull", "-q", "--no-rebase", "--no-edit", "../two", "main");
+    const { renumbered, unsure } = await repairDuplicateIds(one, DEFAULT_CONFIG, { dryRun: false });
+    expect([renumbered.map(({ from, to }) => [from, to]), unsure]).toEqual([
+      [
+        ["BUG-001", "BUG-003"],
+        ["BUG-002", "BUG-004"],
+      ],
+      [],
+    ]);
+    const begun = plain.replace("BUG-001", "BUG-003").replace("BUG-002", "BUG-004");
+    expect(tree.read("one/.issues/bugs/P2-BUG-003-b.md")).toBe(`---\nrenumbered_from: BUG-001\n---\n\n${begun}`);
+    expect(tree.read("one/.issues/bugs/P2-BUG-004-d.md")).toContain("\nAfter BUG-003.\n");
   });
 
   it("stay as they are where a new number would do harm: a copy, an issue at work, a block that cannot be edited", async () => {

@@ -22,21 +22,26 @@ export interface Renumbering {
   readonly to: string;
 }
 
+/** Make the text of an issue name its new id: there the old one means the issue itself. Every line stays where it is. */
+export function renumberOwn(text: string, id: string, to: string): string {
+  return text.replace(idPattern(id), to);
+}
+
 /**
- * Make the text of an issue name its new id: there the old one means the issue itself. `renumbered_from` keeps where it came from.
+ * Keep in the frontmatter of an issue that was renumbered, as `renumbered_from`, which id it had. The lines below move down.
  *
+ * @param text Where it names its new id already.
  * @throws {IssueEditError} when the frontmatter cannot be edited.
  */
-export async function renumberOwn(text: string, issue: ParsedIssue, to: string, config: Config): Promise<string> {
-  const renamed = text.replace(idPattern(issue.id), to);
-  const edits = [{ kind: "set-key" as const, key: "renumbered_from", value: issue.id }];
-  return await editText(renamed, edits, { path: issue.path, format: config.issues });
+export async function keepOldId(text: string, { id, path }: ParsedIssue, config: Config): Promise<string> {
+  const edits = [{ kind: "set-key" as const, key: "renumbered_from", value: id }];
+  return await editText(text, edits, { path, format: config.issues });
 }
 
 /**
  * Repair mentions of the old id in other issues, line by line, where git tells that they mean the one that is renumbered.
  *
- * @param texts Path to text; changed in place.
+ * @param texts Path to text; changed in place. Each has the lines of its file, because git is asked about them by number.
  * @returns The lines that may mean either issue.
  */
 export async function renumberOthers(

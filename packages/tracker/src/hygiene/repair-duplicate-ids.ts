@@ -11,7 +11,7 @@ import type { FileLock } from "../lock/file-lock.ts";
 import { acquireIssueLock, LockedError, withMutex } from "../lock/issue-lock.ts";
 import { readIssues } from "../search/read-issues.ts";
 import { type Blame, openBlame } from "./open-blame.ts";
-import { renumberOthers, renumberOwn, type UnsureMention } from "./renumber-mentions.ts";
+import { keepOldId, renumberOthers, renumberOwn, type UnsureMention } from "./renumber-mentions.ts";
 
 /** One issue that got another number. */
 export interface Renumbered {
@@ -103,6 +103,7 @@ class DuplicatePlanner {
     for (const group of groups) {
       if (this.#hold(group)) await this.#planGroup(await sortByAge(group, blame), blame);
     }
+    await this.#keepOldIds(issues);
     const files = await collectFiles(this.#root, this.#config, issues, this.#texts, this.#renumbered);
     const moves = new Map(this.#renumbered.map(({ path, newPath }) => [path, newPath]));
     const unsure = this.#unsure.map((mention) => ({ ...mention, path: moves.get(mention.path) ?? mention.path }));
@@ -138,7 +139,7 @@ class DuplicatePlanner {
       const number = findBegun(issue) ?? (this.#dryRun ? null : await allocateNumber(this.#root, this.#config));
       const renumbered = planNames(issue, number);
       this.#renumbered.push(renumbered);
-      this.#texts.set(issue.path, await renumberOwn(this.#textOf(issue), issue, renumbered.to, this.#config));
+      this.#texts.set(issue.path, renumberOwn(this.#textOf(issue), issue.id, renumbered.to));
       const renumbering = { issue, eldest, group, to: renumbered.to };
       this.#unsure.push(...(await renumberOthers(this.#texts, renumbering, blame)));
     }
@@ -150,11 +151,19 @@ class DuplicatePlanner {
       return { code: "LLI_COPY", message: `has the title of ${eldest.path} too; if it is a copy, delete one of them` };
     }
     try {
-      await renumberOwn(this.#textOf(issue), issue, planNames(issue, null).to, this.#config);
+      await keepOldId(renumberOwn(this.#textOf(issue), issue.id, planNames(issue, null).to), issue, this.#config);
       return null;
     } catch (error) {
       if (!(error instanceof IssueEditError)) throw error;
       return { code: error.code, message: error.message };
+    }
+  }
+
+  /** Last of all, because it moves the lines by which git knows the mentions of other ids. */
+  async #keepOldIds(issues: readonly ParsedIssue[]): Promise<void> {
+    const paths = new Set(this.#renumbered.map(({ path }) => path));
+    for (const issue of issues.filter(({ path }) => paths.has(path))) {
+      this.#texts.set(issue.path, await keepOldId(this.#textOf(issue), issue, this.#config));
     }
   }
 
