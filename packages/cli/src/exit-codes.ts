@@ -33,6 +33,6 @@ const FAILED_UNDER_WAY: ReadonlySet<string> = new Set([
 /** Give back the exit code an error stands for. */
 export function exitCodeOf(code: string): number {
   if (code === "LLI_BUG") return EXIT.bug;
-  if (code === "LLI_BUDGET_SPENT") return EXIT.limited;
+  if (code === "LLI_BUDGET_SPENT" || code === "LLI_ISSUE_BUDGET_SPENT") return EXIT.limited;
   return FAILED_UNDER_WAY.has(code) ? EXIT.findings : EXIT.refused;
 }

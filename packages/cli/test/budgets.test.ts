@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openRepository, settleRuns } from "@ll-issues/runner";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
@@ -44,6 +45,30 @@ describe("resolve in a CI job, with ceilings over several runs", () => {
     expect((await readEntries(sandbox)).map(({ spentUsd }) => spentUsd)).toEqual([0.5, 0.5]);
     expect(await resolve("BUG-5")).toMatchObject({ code: 4, error: { code: "LLI_BUDGET_SPENT" } });
     expect(await sandbox.list()).not.toContain("BUG-005.txt");
+  });
+
+  it("leaves out an issue whose own money is spent, and one whose file cannot be read any more; the others go on", async () => {
+    const { sandbox, env, resolve } = await withBudgets({ budgetUsd: 1, issueBudgetUsd: 2 });
+    await using _ = sandbox;
+    const place = { repository: await openRepository(sandbox.repo), remote: "origin", now: () => new Date() };
+    const startedAt = new Date().toISOString();
+    await settleRuns(place, [{ issue: "BUG-1", run: "earlier", outcome: "incomplete", costUsd: 1.5, startedAt }]);
+    const next = await resolve("--next", "1");
+    expect([next.code, next.runs.map(({ issue }: { issue: string }) => issue)]).toEqual([1, ["BUG-002"]]);
+    expect(next.refused).toMatchObject([
+      { issue: expect.stringContaining("BUG-001"), error: { code: "LLI_ISSUE_BUDGET_SPENT" } },
+    ]);
+    expect(await resolve("BUG-1")).toMatchObject({ code: 4, error: { code: "LLI_ISSUE_BUDGET_SPENT" } });
+    const gone = join(sandbox.repo, ".issues/bugs/P1-BUG-004-x.md");
+    const stub = `#!/usr/bin/env node\nimport { rmSync } from "node:fs";\nrmSync(${JSON.stringify(gone)}, { force: true });\n`;
+    await sandbox.write("../stub.mjs", stub + readFileSync(STUB, "utf8").replace(/^#!.*\n/, ""));
+    await chmod(join(sandbox.root, "stub.mjs"), 0o755);
+    const { stdout } = await runCli(sandbox, ["resolve", "3", "4", "5", "--json"], {
+      env: { ...env, LL_ISSUES_CLAUDE: join(sandbox.root, "stub.mjs") },
+    });
+    const { runs, refused } = JSON.parse(stdout);
+    expect(runs.map(({ issue }: { issue: string }) => issue)).toEqual(["BUG-003", "BUG-005"]);
+    expect(refused).toMatchObject([{ error: { code: "LLI_ISSUE_NOT_FOUND" } }]);
   });
 
   it("reserves nothing where a claim has done it, or outside of CI", async () => {

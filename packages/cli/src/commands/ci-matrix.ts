@@ -11,7 +11,7 @@ import {
 import { type Config, findIssue, scanIssues } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import type { CiMatrixArguments } from "../declare/ci/matrix.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, exitCodeOf } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { writeGithubOutput } from "../output/ci/github-output.ts";
@@ -102,5 +102,5 @@ async function claimJobs(free: readonly MatrixEntry[], context: ClaimContext, io
 }
 
 function isSpent(error: unknown): error is Error {
-  return error instanceof Error && Reflect.get(error, "code") === "LLI_BUDGET_SPENT";
+  return error instanceof Error && exitCodeOf(String(Reflect.get(error, "code"))) === EXIT.limited;
 }

@@ -10,7 +10,7 @@ export type RunClaim =
  * Claim an issue and put aside what its run may cost. Both or none: where the money is not there the claim is given back.
  *
  * @returns without a reservation where no ceiling over several runs is configured.
- * @throws {RunnerError} as `claimIssue`; LLI_BUDGET_SPENT.
+ * @throws {RunnerError} as `claimIssue`; LLI_BUDGET_SPENT, LLI_ISSUE_BUDGET_SPENT.
  */
 export async function claimForRun(place: ClaimPlace, issueId: string, budgets: Budgets): Promise<RunClaim> {
   const attempt = await claimIssue(place, issueId);

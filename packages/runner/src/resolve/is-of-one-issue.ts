@@ -16,11 +16,11 @@ const ABOUT_A_FILE: ReadonlySet<string> = new Set([
 
 /**
  * Tell whether an error keeps one issue from being begun and would not meet the next one: it is held by another run, its file cannot be
- * read or edited, a pull request brought it along. A held working tree, a missing claude or a broken configuration would meet them all.
+ * read or edited, a pull request brought it along, its own money is spent. A held working tree, a missing claude or a broken configuration would meet them all.
  */
 export function isOfOneIssue(error: unknown): boolean {
   if (error instanceof FrontmatterError) return true;
   if (error instanceof LockedError) return error.scope === "issue";
   if (error instanceof TrackerError) return ABOUT_A_FILE.has(error.code);
-  return error instanceof RunnerError && error.code === "LLI_UNTRUSTED";
+  return error instanceof RunnerError && (error.code === "LLI_UNTRUSTED" || error.code === "LLI_ISSUE_BUDGET_SPENT");
 }

@@ -20,7 +20,7 @@ export interface QueueOptions extends Omit<ResolveOptions, "reference"> {
   readonly maxBudgetUsd: number | null;
   /** Puts money aside for a run before it starts; without it only `maxBudgetUsd` holds. */
   readonly openPurse?: ((reference: string) => Promise<Purse>) | undefined;
-  /** Told why no further issue is begun although there are some: the money of several runs is spent. */
+  /** Told why no further issue is begun although there are some: the money that all of them share is spent. */
   readonly onSpent?: (message: string) => void;
   /** Told that the cost of a run could not be written down. */
   readonly onUnsettled?: (message: string) => void;
@@ -50,21 +50,17 @@ const STOPS: ReadonlySet<ResolveRun["outcome"]> = new Set([
 export async function* resolveQueue(options: QueueOptions): AsyncGenerator<ResolveRun> {
   const next = await openQueue(options);
   let spent = 0;
-  let hasBegun = false;
+  let isFirst = true;
   for (let reference = await next.take(); reference !== null; reference = await next.take()) {
     const left = options.maxBudgetUsd === null ? null : options.maxBudgetUsd - spent;
     if (left !== null && left <= 0) return;
-    const purse = await openPurse(options, reference, hasBegun);
-    if (purse === "spent") return;
-    hasBegun = true;
-    options.onStart?.(reference);
-    const budgets = [left, purse?.budgetUsd ?? null].filter((one) => one !== null);
-    const config = withBudget(options.config, budgets.length === 0 ? null : Math.min(...budgets));
-    const run = await resolveFrom(purse, { ...options, reference, config }).catch((error: unknown) => {
+    const run = await payAndResolve(options, reference, left, isFirst).catch((error: unknown) => {
       if (isAlone(options.selection) || !isOfOneIssue(error)) throw error;
       options.onRefused?.(reference, error);
       return null;
     });
+    isFirst = false;
+    if (run === "spent") return;
     if (run === null) {
       next.skip();
       continue;
@@ -75,12 +71,26 @@ export async function* resolveQueue(options: QueueOptions): AsyncGenerator<Resol
   }
 }
 
+async function payAndResolve(
+  options: QueueOptions,
+  reference: string,
+  left: number | null,
+  isFirst: boolean,
+): Promise<ResolveRun | "spent"> {
+  const purse = await openPurse(options, reference, isFirst);
+  if (purse === "spent") return purse;
+  options.onStart?.(reference);
+  const budgets = [left, purse?.budgetUsd ?? null].filter((one) => one !== null);
+  const config = withBudget(options.config, budgets.length === 0 ? null : Math.min(...budgets));
+  return resolveFrom(purse, { ...options, reference, config });
+}
+
 /** The money for the next run; before the first one there being none is an error, after it the end of the queue. */
-async function openPurse(options: QueueOptions, reference: string, hasBegun: boolean): Promise<Purse | null | "spent"> {
+async function openPurse(options: QueueOptions, reference: string, isFirst: boolean): Promise<Purse | null | "spent"> {
   try {
     return (await options.openPurse?.(reference)) ?? null;
   } catch (error) {
-    if (!hasBegun || !(error instanceof RunnerError) || error.code !== "LLI_BUDGET_SPENT") throw error;
+    if (isFirst || !(error instanceof RunnerError) || error.code !== "LLI_BUDGET_SPENT") throw error;
     options.onSpent?.(error.message);
     return "spent";
   }

@@ -91,7 +91,7 @@ describe("a budget over many machines", () => {
       clock.ms += 60 * 24 * HOUR;
     }
     await expect(reserveBudget(a, wish("BUG-07", over))).rejects.toMatchObject({
-      ...SPENT,
+      code: "LLI_ISSUE_BUDGET_SPENT",
       message: expect.stringContaining("the issue BUG-07 0.40 USD is left of 2.00 USD"),
       hint: expect.stringContaining("issueBudgetUsd"),
     });

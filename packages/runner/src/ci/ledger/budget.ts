@@ -34,7 +34,8 @@ export function hasLedger(budgets: Budgets): boolean {
  * Put money aside for a run before it starts, so that runs on other machines do not count on it: what a run may cost by itself, or all that is
  * left where that has no ceiling.
  *
- * @throws {RunnerError} LLI_BUDGET_SPENT when less is left for the issue or the day than the run may cost.
+ * @throws {RunnerError} when less is left than the run may cost: LLI_ISSUE_BUDGET_SPENT for the issue, which says nothing about others;
+ * LLI_BUDGET_SPENT for the day.
  */
 export async function reserveBudget(place: LedgerPlace, wish: ReservationWish): Promise<Reservation> {
   const id = crypto.randomUUID();
@@ -102,18 +103,25 @@ function decideBudget(ledger: Ledger, { issue, budgets }: ReservationWish, now: 
   const left = [
     {
       of: `the issue ${issue}`,
+      code: "LLI_ISSUE_BUDGET_SPENT" as const,
       key: "issueBudgetUsd",
       most: budgets.issueBudgetUsd,
       sum: sumOfIssue(ledger, issue, now),
     },
-    { of: `the day ${dayOf(now)}`, key: "dayBudgetUsd", most: budgets.dayBudgetUsd, sum: sumOfDay(ledger, now) },
+    {
+      of: `the day ${dayOf(now)}`,
+      code: "LLI_BUDGET_SPENT" as const,
+      key: "dayBudgetUsd",
+      most: budgets.dayBudgetUsd,
+      sum: sumOfDay(ledger, now),
+    },
   ].flatMap(({ most, ...one }) => (isCeiling(most) ? [{ ...one, most, left: roundUsd(most - one.sum) }] : []));
   const own = isCeiling(budgets.budgetUsd) ? budgets.budgetUsd : null;
   const tight = left.find((one) => one.left <= 0 || (own !== null && one.left < own));
   if (tight !== undefined) {
     const wanted = own === null ? "" : `; a run may cost ${formatUsd(own)}`;
     throw new RunnerError(
-      "LLI_BUDGET_SPENT",
+      tight.code,
       `Of the budget of ${tight.of} ${formatUsd(Math.max(0, tight.left))} is left of ${formatUsd(tight.most)}${wanted}`,
       {
         hint: `Spent and reserved: ${formatUsd(tight.sum)}. The ceiling is limits.${tight.key} of ll-issues.config.json`,

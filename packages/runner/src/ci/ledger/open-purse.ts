@@ -31,7 +31,7 @@ const NO_WALL_MS = 6 * 3_600_000;
 /**
  * Make the function that puts money aside for a run before it starts.
  *
- * @returns takes an issue as a person names it; throws LLI_BUDGET_SPENT as `reserveBudget`.
+ * @returns takes an issue as a person names it; throws as `findIssue` and `reserveBudget`.
  */
 export function purseOpener(options: PurseOptions): (reference: string) => Promise<Purse> {
   const { root, config, place, owner } = options;
