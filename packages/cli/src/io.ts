@@ -6,6 +6,7 @@ export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputStream;
+  /** Writing to it never fails: nobody is left to be told, and what a command does goes on without what it says of it. */
   readonly stderr: OutputStream;
   /** Whether a person can be asked: input and error output are a terminal, and this is no CI job. */
   readonly isInteractive: boolean;
@@ -33,13 +34,18 @@ type StandardStream = Writable & { isTTY?: boolean; columns?: number };
  * Open standard output or standard error.
  *
  * A pipe or a file is written to directly, and at once, as Node itself does on POSIX (process I/O, "A note on process I/O"): making the
- * stream costs 5 ms, which a short command need not spend. A pipe that takes no more for now is left to the stream.
+ * stream costs 5 ms, which a short command need not spend. A pipe that takes no more for now is left to the stream. What standard error does
+ * not take is dropped.
  *
  * @param descriptor 1 or 2.
  * @param open makes Node's stream of it.
  */
 export function openOutput(descriptor: 1 | 2, open: () => StandardStream): OutputStream {
-  if (isForStream(descriptor)) return wrapStream(open());
+  const output = isForStream(descriptor) ? wrapStream(open()) : writeDirectly(descriptor, open);
+  return descriptor === 2 ? { ...output, write: (text) => output.write(text).catch(() => {}) } : output;
+}
+
+function writeDirectly(descriptor: number, open: () => StandardStream): OutputStream {
   let rest: ReturnType<typeof wrapStream> | null = null;
   let closed = false;
   return {

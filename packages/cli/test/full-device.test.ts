@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
+import { describe, expect, it } from "vitest";
+
+const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
+const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
+const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp is off\n";
+
+/** Run a command line whose stderr is a device that takes nothing. */
+async function withFullStderr(sandbox: Sandbox, words: string, env: Readonly<Record<string, string>> = {}) {
+  const script = `exec node "$1" ${words} 2>/dev/full`;
+  return runProcess("/bin/sh", ["-c", script, "sh", LL_ISSUES], {
+    cwd: sandbox.repo,
+    env: { ...sandbox.env, LL_ISSUES_CLAUDE: STUB, ...env },
+  });
+}
+
+describe.skipIf(!existsSync(BUNDLE) || !existsSync("/dev/full"))(
+  "when stderr takes nothing (needs the bundle and /dev/full)",
+  () => {
+    it("a resolve goes on to its end all the same", async () => {
+      await using sandbox = await makeSandbox({
+        files: { "lamp.txt": "off\n", ".issues/bugs/P1-BUG-001-lamp.md": ISSUE },
+      });
+      const { code, stdout } = await withFullStderr(sandbox, "resolve BUG-1 --json -v");
+      expect([code, JSON.parse(stdout).runs[0].outcome]).toEqual([0, "resolved"]);
+      expect(await sandbox.git("log", "--format=%s", "-1")).toBe("fix(BUG-001): Lamp is off");
+    });
+
+    it("an issue of several that is refused does not keep the others from being worked on", async () => {
+      await using sandbox = await makeSandbox({
+        files: {
+          ".issues/bugs/P1-BUG-001-lamp.md": ISSUE,
+          ".issues/bugs/P1-BUG-002-bad.md": "---\na: b: c\n---\n# BUG-002: Bad\n",
+        },
+      });
+      const { code, stdout } = await withFullStderr(sandbox, "resolve BUG-2 BUG-1");
+      expect([code, stdout]).toEqual([1, expect.stringContaining("BUG-001")]);
+      expect(await sandbox.git("log", "--format=%s", "-1")).toBe("fix(BUG-001): Lamp is off");
+    });
+
+    it("the exit code is that of the failure", async () => {
+      await using sandbox = await makeSandbox({ files: { ".issues/bugs/P1-BUG-001-lamp.md": ISSUE }, git: false });
+      expect((await withFullStderr(sandbox, "show BUG-9")).code).toBe(2);
+    });
+  },
+);
