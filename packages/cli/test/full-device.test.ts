@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
+import { type ErrorDocument, toErrorDocument } from "../src/output/report-error.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
@@ -47,3 +48,55 @@ describe.skipIf(!existsSync(BUNDLE) || !existsSync("/dev/full"))(
     });
   },
 );
+
+describe("an error of the system that nobody has put into our words", () => {
+  it.skipIf(!existsSync("/dev/full"))("is LLI_IO with the system's message and what to do", () => {
+    const write = (): never => {
+      const full = openSync("/dev/full", "w");
+      try {
+        writeSync(full, "x");
+      } finally {
+        closeSync(full);
+      }
+      throw new Error("/dev/full took a byte");
+    };
+    expect(documentOf(write)).toEqual({
+      code: "LLI_IO",
+      message: "ENOSPC: no space left on device, write",
+      hint: expect.stringContaining("Free some space"),
+      path: null,
+      line: null,
+    });
+  });
+
+  it("has no hint where the name says enough, and what is not of the system stays a bug", () => {
+    const folder = (): never => readFileSync("/") as never;
+    expect(documentOf(folder)).toMatchObject({ code: "LLI_IO", message: expect.stringMatching(/^EISDIR/), hint: null });
+    const ours = (): never => Object(undefined).at(0);
+    expect(documentOf(ours)).toMatchObject({ code: "LLI_BUG", hint: expect.stringContaining("report") });
+    const nodes = (): never => Buffer.alloc(-1) as never;
+    expect(documentOf(nodes).code).toBe("LLI_BUG");
+  });
+
+  it.skipIf(!existsSync(BUNDLE))(
+    "is no bug when the disk is full while the journal is written (needs the bundle)",
+    async () => {
+      await using sandbox = await makeSandbox({
+        files: { "lamp.txt": "off\n", ".issues/bugs/P1-BUG-001-lamp.md": ISSUE },
+      });
+      const { code, stdout, stderr } = await runProcess("node", [LL_ISSUES, "resolve", "BUG-1", "--json"], {
+        cwd: sandbox.repo,
+        env: { ...sandbox.env, LL_ISSUES_CLAUDE: STUB, LL_FAIL_AT: "journal-run-begin", LL_FAIL_ERR: "ENOSPC" },
+      });
+      expect([code, JSON.parse(stdout).error.code, stderr]).toEqual([1, "LLI_IO", ""]);
+    },
+  );
+});
+
+function documentOf(fail: () => never): ErrorDocument["error"] {
+  try {
+    return fail();
+  } catch (error) {
+    return toErrorDocument(error).error;
+  }
+}

@@ -28,6 +28,7 @@ export type { CreatedIssue, CreateIssueOptions, DraftedIssue } from "./create/cr
 export { createIssue, draftIssue } from "./create/create-issue.ts";
 export type { CreateOptions } from "./disk/create-file-exclusively.ts";
 export { createFileExclusively, moveFileExclusively } from "./disk/create-file-exclusively.ts";
+export { errnoOf, hintOfErrno } from "./disk/io-error.ts";
 export { readRegularFile } from "./disk/read-regular-file.ts";
 export { step } from "./disk/step.ts";
 export { removeAbandoned, TEMPORARY_SUFFIX } from "./disk/temporary-file.ts";

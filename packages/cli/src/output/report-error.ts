@@ -1,3 +1,4 @@
+import { errnoOf, hintOfErrno } from "@ll-issues/tracker";
 import { exitCodeOf } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { escapeLine, toSafeJson } from "./escape-text.ts";
@@ -17,7 +18,7 @@ export interface ErrorDocument {
 
 /**
  * Tell a person, or with `--json` a program, what went wrong. A failure we know is a line with its code and a line with the next
- * step; one we do not know is a bug of ours and shows its stack.
+ * step; one of the system's that nobody has put into words of ours says what the system says; any other is a bug and shows its stack.
  *
  * @returns the exit code.
  */
@@ -38,19 +39,18 @@ export async function reportError(error: unknown, json: boolean, io: Io): Promis
 
 /** Give back what `--json` prints about an error. */
 export function toErrorDocument(error: unknown): ErrorDocument {
-  const fields = { code: readText(error, "code"), hint: readText(error, "hint"), path: readText(error, "path") };
-  const known = error instanceof Error && fields.code?.startsWith("LLI_") === true;
-  return {
-    schemaVersion: 1,
-    kind: "error",
-    error: {
-      code: known ? (fields.code ?? "LLI_BUG") : "LLI_BUG",
-      message: error instanceof Error ? error.message : String(error),
-      hint: known ? fields.hint : "This is a bug in ll-issues; please report it with the lines below",
-      path: known ? fields.path : null,
-      line: known ? readNumber(error, "line") : null,
-    },
-  };
+  const message = error instanceof Error ? error.message : String(error);
+  return { schemaVersion: 1, kind: "error", error: { ...classify(error), message } };
+}
+
+function classify(error: unknown): Omit<ErrorDocument["error"], "message"> {
+  const code = readText(error, "code");
+  if (code?.startsWith("LLI_") === true)
+    return { code, hint: readText(error, "hint"), path: readText(error, "path"), line: readNumber(error, "line") };
+  const errno = errnoOf(error);
+  if (errno !== null) return { code: "LLI_IO", hint: hintOfErrno(errno) ?? null, path: null, line: null };
+  const hint = "This is a bug in ll-issues; please report it with the lines below";
+  return { code: "LLI_BUG", hint, path: null, line: null };
 }
 
 function readText(error: unknown, name: string): string | null {

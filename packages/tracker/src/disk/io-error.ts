@@ -17,6 +17,11 @@ export function errnoOf(error: unknown): string | null {
   return typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code) ? error.code : null;
 }
 
+/** Give back what to do about an error of the system, by its name; undefined when the name says enough. */
+export function hintOfErrno(errno: string): string | undefined {
+  return HINTS[errno];
+}
+
 /**
  * Turn an error of the system into ours; any other error is a bug and is given back as it is.
  *
@@ -27,5 +32,5 @@ export function toFileError(error: unknown, what: string, path: string): unknown
   if (error instanceof FileError) return error;
   const errno = errnoOf(error);
   if (errno === null) return error;
-  return new FileError("LLI_IO", `${what} ${path}: ${errno}`, errno, { path, hint: HINTS[errno], cause: error });
+  return new FileError("LLI_IO", `${what} ${path}: ${errno}`, errno, { path, hint: hintOfErrno(errno), cause: error });
 }
