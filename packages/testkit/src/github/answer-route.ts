@@ -32,6 +32,7 @@ const NOT_FOUND: GithubAnswer = { status: 404, body: { message: "Not Found" } };
  */
 export async function answerRoute(state: GithubState, record: GithubRecord): Promise<GithubAnswer> {
   if (record.method === "GET" && record.path === "/user") return readUser(state);
+  if (record.method === "POST" && record.path === "/graphql") return answerGraphql(state, record);
   const prefix = `/repos/${state.repository}`;
   if (!record.path.startsWith(`${prefix}/`)) return NOT_FOUND;
   const path = record.path.slice(prefix.length);
@@ -44,10 +45,20 @@ export async function answerRoute(state: GithubState, record: GithubRecord): Pro
   return NOT_FOUND;
 }
 
-/** A token of a job is no user: it may not ask. */
+/** The token of an app or a job is no user: it may not ask. */
 function readUser({ login }: GithubState): GithubAnswer {
   if (!login.endsWith("[bot]")) return { status: 200, body: { login, type: "User" } };
   return { status: 403, body: { message: "Resource not accessible by integration" } };
+}
+
+/**
+ * The one query that is asked of the GraphQL API. It takes the tokens of apps and of jobs too, which may not ask `GET /user`, and gives their login as
+ * REST has it: `name[bot]`.
+ */
+function answerGraphql({ login }: GithubState, { body }: GithubRecord): GithubAnswer {
+  const query = stringAt(body, "query").replace(/\s+/g, "");
+  if (/^(?:query)?\{viewer\{login\}\}$/.test(query)) return { status: 200, body: { data: { viewer: { login } } } };
+  return { status: 200, body: { errors: [{ message: "Parse error" }] } };
 }
 
 function listComments(state: GithubState, record: GithubRecord, [issue]: readonly string[]): GithubAnswer {

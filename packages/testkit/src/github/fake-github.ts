@@ -86,7 +86,7 @@ export class FakeGithub extends GithubState {
     const url = new URL(incoming.url ?? "/", this.url);
     const record: GithubRecord = {
       method: incoming.method ?? "",
-      path: decodeURIComponent(url.pathname),
+      path: decodeURIComponent(url.pathname).replace(/^\/api(?:\/v3(?=\/)|(?=\/graphql$))/, ""),
       query: url.searchParams,
       headers: incoming.headers,
       body: parseBody(await readText(incoming)),

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 export interface GithubStateOptions {
   /** `owner/name`. Default `us/lamps`. */
   readonly repository?: string;
-  /** Who the token writes as. Default `github-actions[bot]`, which may not ask who it is. */
+  /** Who the token writes as. Default `github-actions[bot]`. */
   readonly login?: string;
   /** What people may do: login → admin, write, read, none. */
   readonly permissions?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface GithubStateOptions {
 /** One request as it came in. */
 export interface GithubRecord {
   readonly method: string;
-  /** Percent-decoded, without the query. */
+  /** Percent-decoded, without the query and without the `/api` and `/api/v3` of an Enterprise Server. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

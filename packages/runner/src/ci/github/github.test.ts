@@ -2,7 +2,7 @@ import { type FakeGithub, type FakeGithubOptions, type ScriptedFailure, startFak
 import { describe, expect, it } from "vitest";
 import { createComment, listComments } from "./comments.ts";
 import { type Github, openGithub } from "./open-github.ts";
-import { readPermission } from "./people.ts";
+import { readOwnLogin, readPermission } from "./people.ts";
 import { findPullRequest, putPullRequest } from "./pull-requests.ts";
 import { putComment } from "./put-comment.ts";
 
@@ -67,6 +67,13 @@ describe("a request that fails", () => {
     expect(fake.requests.length).toBe(failures.length + 1);
   });
 
+  it("is tried again where it is a query, though a POST", async () => {
+    const { fake, github } = await withGithub({ login: "my-app[bot]" });
+    await using _fake = fake;
+    fake.fail(/graphql/, BUSY, BUSY);
+    expect(await readOwnLogin(github)).toBe("my-app[bot]");
+  });
+
   it("is not done twice where that would do it twice, but waits where nothing was done", async () => {
     const { fake, github } = await withGithub();
     await using _fake = fake;
@@ -105,6 +112,43 @@ describe("the standing comment", () => {
     expect((await putComment(github, { issueNumber: 8, marker: "runs", body: "x" })).how).toBe("created");
   });
 
+  it.each([
+    ["an app", "my-app[bot]", ""],
+    ["a person", "anna", ""],
+    ["an app on an Enterprise Server", "my-app[bot]", "/api/v3"],
+  ])("of %s is found again by its author", async (_, login, path) => {
+    const fake = await startFakeGithub({ login });
+    await using _fake = fake;
+    const github = openGithub({ ...fake.env, GITHUB_API_URL: `${fake.url}${path}` });
+    const stranger = "mine\n\n<!-- ll-issues:runs -->";
+    fake.addComment(7, "github-actions[bot]", stranger);
+    const put = (body: string) => putComment(github, { issueNumber: 7, marker: "runs", body });
+    expect([(await put("a")).how, (await put("b")).how, (await put("b")).how]).toEqual([
+      "created",
+      "updated",
+      "unchanged",
+    ]);
+    expect(bodies(fake)).toEqual([stranger, "b\n\n<!-- ll-issues:runs -->\n"]);
+  });
+
+  it("is one also where GitHub does not say who we are", async () => {
+    const { fake, github } = await withGithub({ login: "my-app[bot]" });
+    await using _fake = fake;
+    const stranger = "b\n\n<!-- ll-issues:runs -->";
+    fake.addComment(7, "mallory", stranger);
+    for (const body of ["a", "b"]) {
+      fake.fail(/graphql/, { status: 403 });
+      await putComment(github, { issueNumber: 7, marker: "runs", body });
+    }
+    expect(bodies(fake)).toEqual([stranger, "b\n\n<!-- ll-issues:runs -->\n"]);
+    fake.fail(/graphql/, { status: 403 });
+    fake.fail(/^POST .*comments$/, { status: 502 });
+    await expect(putComment(github, { issueNumber: 7, marker: "runs", body: "b" })).rejects.toMatchObject({
+      code: "LLI_GITHUB_FAILED",
+    });
+    expect(bodies(fake)[0]).toBe(stranger);
+  });
+
   it("is not the comment of somebody else who wrote the marker", async () => {
     const { fake, github } = await withGithub();
     await using _fake = fake;
@@ -130,11 +174,16 @@ describe("the standing comment", () => {
   it("is one when the answer to its creation is lost", async () => {
     const { fake, github } = await withGithub();
     await using _fake = fake;
-    fake.fail(/^POST/, { status: 502, after: true });
+    fake.addComment(7, "mallory", "a\n\n<!-- ll-issues:runs -->");
+    fake.fail(/^POST .*comments/, { status: 502, after: true });
     await putComment(github, { issueNumber: 7, marker: "runs", body: "a" });
-    fake.fail(/^POST/, { status: 502 });
+    fake.fail(/^POST .*comments/, { status: 502 });
     await putComment(github, { issueNumber: 8, marker: "runs", body: "b" });
-    expect(fake.comments.map(({ issue }) => issue)).toEqual([7, 8]);
+    expect(fake.comments.map(({ issue, author }) => [issue, author])).toEqual([
+      [7, "mallory"],
+      [7, "github-actions[bot]"],
+      [8, "github-actions[bot]"],
+    ]);
   });
 });
 

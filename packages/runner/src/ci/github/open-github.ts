@@ -9,6 +9,8 @@ export interface Github {
   readonly request: GithubRequest;
   /** The parameters that most routes want. */
   readonly repository: { readonly owner: string; readonly repo: string };
+  /** Where the GraphQL API takes queries. */
+  readonly graphqlUrl: string;
 }
 
 /** Octokit's typed request: route and parameters in, status and data out. */
@@ -42,10 +44,13 @@ export function openGithub(env: Readonly<Record<string, string | undefined>>, op
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(env.GITHUB_REPOSITORY ?? "") ?? [];
   if (owner === undefined || repo === undefined)
     throw configError("GITHUB_REPOSITORY does not say owner/name", "Outside of GitHub Actions set it yourself");
+  const baseUrl = readApiUrl(env.GITHUB_API_URL);
   return {
     repository: { owner, repo },
+    // GitHub Enterprise Server has it at /api/graphql, beside /api/v3 (GitHub, "Forming calls with GraphQL").
+    graphqlUrl: `${baseUrl.replace(/\/api\/v3$/, "/api")}/graphql`,
     request: request.defaults({
-      baseUrl: readApiUrl(env.GITHUB_API_URL),
+      baseUrl,
       headers: {
         authorization: `Bearer ${token}`,
         "user-agent": options.userAgent ?? "ll-issues",

@@ -1,11 +1,9 @@
 import { RunnerError } from "../../errors.ts";
+import { fieldOf } from "../read-event.ts";
 import type { Github } from "./open-github.ts";
 
 /** What somebody may do in a repository, as GitHub sums it up: maintainers count as `write`, triagers as `read`. */
 export type Permission = "admin" | "write" | "read" | "none";
-
-/** The name under which the token of a job in GitHub Actions writes. */
-const ACTIONS_BOT = "github-actions[bot]";
 
 /**
  * Ask what somebody may do in this repository; who is unknown may do nothing.
@@ -26,12 +24,19 @@ export async function readPermission({ request, repository }: Github, login: str
   }
 }
 
-/** Ask under which login our token writes. The token of a job may not ask that (403), and writes as github-actions[bot]. */
-export async function readOwnLogin({ request }: Github): Promise<string> {
+/**
+ * Ask under which login our token writes; null where GitHub does not say. `GET /user` is for people's tokens only (403 for that of a job or an app);
+ * `viewer` of the GraphQL API answers all three, and names an app as the comments of the REST API do: `name[bot]`.
+ */
+export async function readOwnLogin({ request, graphqlUrl }: Github): Promise<string | null> {
   try {
-    return (await request("GET /user")).data.login;
+    const { data }: { data: unknown } = await request(`POST ${graphqlUrl}`, { query: "{ viewer { login } }" });
+    const login = fieldOf(data, "data", "viewer", "login");
+    return typeof login === "string" && login !== "" ? login : null;
   } catch (error) {
-    if (error instanceof RunnerError && error.code === "LLI_GITHUB_REFUSED") return ACTIONS_BOT;
+    if (error instanceof RunnerError && NOT_SAID.has(error.code)) return null;
     throw error;
   }
 }
+
+const NOT_SAID: ReadonlySet<string> = new Set(["LLI_GITHUB_REFUSED", "LLI_GITHUB_NOT_FOUND", "LLI_GITHUB_INVALID"]);

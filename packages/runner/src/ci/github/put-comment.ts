@@ -21,22 +21,25 @@ export interface PutComment {
 }
 
 /**
- * Write a comment, or the new text of it where it is there. Only a comment of our own login counts: anybody can write the marker. When two
- * jobs wrote it at once, the older one stays and gets the text, so there is one in the end.
+ * Write a comment, or the new text of it where it is there. Only a comment of our own login counts: anybody can write the marker, and a token that may write
+ * could change anybody's comment. When two jobs wrote it at once, the older one stays and gets the text, so there is one in the end.
+ *
+ * @throws {RunnerError} the codes of `openGithub`.
  */
 export async function putComment(github: Github, comment: StandingComment): Promise<PutComment> {
   const marker = formatMarker(comment.marker);
   const body = `${comment.body.trimEnd()}\n\n${marker}\n`;
-  const own = await readOwnLogin(github);
-  const find = async (): Promise<Comment[]> => {
+  const told = await readOwnLogin(github);
+  const find = async (own: string): Promise<Comment[]> => {
     const found: Comment[] = [];
     for await (const one of listComments(github, comment.issueNumber))
       if (one.author === own && one.body.trimEnd().endsWith(marker)) found.push(one);
     return found.sort((a, b) => a.id - b.id);
   };
-  const before = await find();
-  const created = before.length === 0 ? await create(github, comment.issueNumber, body) : null;
-  const [first, ...others] = created === null ? before : await find();
+  const before = told === null ? [] : await find(told);
+  const created = before.length === 0 ? await create(github, comment.issueNumber, body, told) : null;
+  // Whatever we were told, or not: the author of what we have just written is who we are.
+  const [first, ...others] = created === null ? before : await find(created.author ?? told ?? "");
   if (first === undefined) {
     throw new RunnerError("LLI_GITHUB_FAILED", "The comment was removed while it was written", { hint: "Try again" });
   }
@@ -48,12 +51,15 @@ export async function putComment(github: Github, comment: StandingComment): Prom
 }
 
 /** A request that got no answer may have been done all the same: what is there then decides, not a second request. */
-async function create(github: Github, issueNumber: number, body: string): Promise<Comment | null> {
+async function create(github: Github, issueNumber: number, body: string, own: string | null): Promise<Comment> {
   try {
     return await createComment(github, issueNumber, body);
   } catch (error) {
-    if (!(error instanceof RunnerError && error.code === "LLI_GITHUB_FAILED")) throw error;
-    for await (const one of listComments(github, issueNumber)) if (one.body.trimEnd() === body.trimEnd()) return one;
+    const mayBeThere = error instanceof RunnerError && error.code === "LLI_GITHUB_FAILED";
+    // Not knowing who we are, we would take a stranger's comment with this text for ours.
+    if (!mayBeThere || own === null) throw error;
+    for await (const one of listComments(github, issueNumber))
+      if (one.author === own && one.body.trimEnd() === body.trimEnd()) return one;
     return createComment(github, issueNumber, body);
   }
 }

@@ -51,7 +51,7 @@ export function sendPatiently(
       } catch (error) {
         signal?.throwIfAborted();
         const failure = readFailure(error);
-        const wait = tried < patience.tries ? waitFor(failure, request.method, tried, patience) : null;
+        const wait = tried < patience.tries ? waitFor(failure, request, tried, patience) : null;
         if (wait === null) throw explain(failure, request, redact);
         await sleep(wait, undefined, signal === undefined ? {} : { signal });
       }
@@ -66,12 +66,14 @@ function assertJson(answer: Answer): Answer {
 }
 
 /** Milliseconds until trying again, or null where it would not help. */
-function waitFor(failure: RequestFailure, method: string, tried: number, patience: Patience): number | null {
+function waitFor(failure: RequestFailure, request: SendOptions, tried: number, patience: Patience): number | null {
   if (failure.kind === "limited") {
     const wait = failure.retryAfterMs ?? patience.pauseMs * 2 ** tried;
     return wait <= patience.longestWaitMs ? wait : null;
   }
-  if (failure.kind !== "failed" || !IDEMPOTENT.has(method)) return null;
+  // Of GraphQL only queries are sent.
+  const mayRepeat = IDEMPOTENT.has(request.method) || request.url.endsWith("/graphql");
+  if (failure.kind !== "failed" || !mayRepeat) return null;
   return failure.retryAfterMs !== null && failure.retryAfterMs <= patience.longestWaitMs
     ? failure.retryAfterMs
     : patience.pauseMs * 2 ** (tried - 1);
