@@ -18,8 +18,6 @@ export type GithubRequest = typeof request;
 
 /** How the API is reached, beyond what the environment says. */
 export interface GithubOptions {
-  /** The version that we name ourselves with. */
-  readonly userAgent?: string;
   /** Ends what is under way. */
   readonly signal?: AbortSignal | undefined;
   readonly patience?: Partial<Patience>;
@@ -53,7 +51,7 @@ export function openGithub(env: Readonly<Record<string, string | undefined>>, op
       baseUrl,
       headers: {
         authorization: `Bearer ${token}`,
-        "user-agent": options.userAgent ?? "ll-issues",
+        "user-agent": "ll-issues",
         "x-github-api-version": API_VERSION,
       },
       request: {

@@ -12,7 +12,6 @@ export interface PullRequestPlan extends PullRequestText {
   readonly head: string;
   /** Name of the branch it is to be merged into. */
   readonly base: string;
-  readonly draft?: boolean;
 }
 
 /** A pull request that is there. */
@@ -49,7 +48,7 @@ export async function putPullRequest(
     await updatePullRequest(github, found.number, plan);
     return { ...found, created: false };
   }
-  const { head, base, title, body, draft = false } = plan;
+  const { head, base, title, body } = plan;
   try {
     const { data } = await github.request("POST /repos/{owner}/{repo}/pulls", {
       ...github.repository,
@@ -57,7 +56,6 @@ export async function putPullRequest(
       base,
       title,
       body,
-      draft,
     });
     return { number: data.number, url: data.html_url, created: true };
   } catch (error) {
