@@ -2,16 +2,14 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { findNamespaceWrapper, probeClaude, reapRuns } from "@ll-issues/claude";
 import { type Config, LockedError, openStateDir } from "@ll-issues/tracker";
-import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
+import { finishLeftRun } from "../finish/finish-left-run.ts";
 import { readFinishPlan } from "../finish/finish-plan.ts";
 import { type Repository, unfinishedOperation } from "../git/open-repository.ts";
 import { openRepositoryOrSnapshots } from "../git/open-snapshots.ts";
 import { runGit } from "../git/run-git.ts";
 import { claudeEnvironment } from "../prepare/environments.ts";
-import { holdIssue } from "../resolve/hold-issue.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
-import { Journal } from "../runs/journal.ts";
-import { isRunAt, openRunFolder, type RunFolder, writeRunResult } from "../runs/run-folder.ts";
+import { isRunAt, openRunFolder, type RunFolder } from "../runs/run-folder.ts";
 
 /** One thing that was looked at. */
 export interface Examination {
@@ -149,27 +147,21 @@ async function bringToAnEnd(
   const finished: ResolveRun[] = [];
   for (const id of existsSync(runs) ? readdirSync(runs).sort() : []) {
     const folder = openRunFolder(stateDir, id);
-    const run = await finishIfLeft(root, repository, folder, config.limits.checkSeconds * 1000);
+    const run = await finishIfLeft({ root, config }, repository, folder);
     if (run !== null) finished.push(run);
   }
   return { reaped, finished };
 }
 
 async function finishIfLeft(
-  root: string,
+  options: Pick<ExamineOptions, "root" | "config">,
   repository: Repository,
   folder: RunFolder,
-  hookTimeoutMs: number,
 ): Promise<ResolveRun | null> {
   const plan = readFinishPlan(folder.path);
-  if (plan === null || !isRunAt(folder, root)) return null;
+  if (plan === null || !isRunAt(folder, options.root)) return null;
   try {
-    return await holdIssue(root, plan.issueId, async () => {
-      const journal = new Journal(folder.path);
-      const run = await applyFinishPlan(plan, { root, repository, folder, journal, hookTimeoutMs });
-      await writeRunResult(folder, run);
-      return run;
-    });
+    return await finishLeftRun(options, repository, { folder, plan });
   } catch (error) {
     if (error instanceof LockedError) return null; // Somebody alive is at work on it.
     throw error;

@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { isTrackerError, moveFileExclusively } from "@ll-issues/tracker";
+import { isTrackerError, moveFileExclusively, openStateDir } from "@ll-issues/tracker";
 import { RunnerError } from "../errors.ts";
 import { removeAbandonedLocks } from "../git/abandoned-lock.ts";
 import { commitPaths, findRunCommit } from "../git/commit-paths.ts";
 import { isDetached, type Repository } from "../git/open-repository.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import { type Journal, readJournal } from "../runs/journal.ts";
-import { keepInRunFolder, type RunFolder } from "../runs/run-folder.ts";
+import { dropAllWork, dropWork } from "../runs/kept-work.ts";
+import { keepInRunFolder, type RunFolder, writeRunResult } from "../runs/run-folder.ts";
 import { type FinishPlan, removeFinishPlan } from "./finish-plan.ts";
 import { type RecordFile, undoRecordFiles, writeRecordFiles } from "./record-files.ts";
 
@@ -36,16 +37,12 @@ export interface FinishPlace {
  */
 export async function applyFinishPlan(plan: FinishPlan, place: FinishPlace): Promise<ResolveRun> {
   const recorded = await place.journal.step("record", () => writeRecord(plan, place));
-  if (recorded !== null) return recorded;
-  if (plan.commit === null && plan.move === null) {
-    removeFinishPlan(place.folder.path);
-    return plan.run;
-  }
+  if (recorded !== null) return endPlan(plan, place, recorded);
+  if (plan.commit === null && plan.move === null) return endPlan(plan, place, plan.run);
   try {
     const done = await place.journal.step("commit", () => commitAndMove(plan, place));
-    removeFinishPlan(place.folder.path);
     const resolution = plan.run.resolution && { ...plan.run.resolution, path: done.path };
-    return { ...plan.run, commit: done.commit, notes: done.notes, resolution };
+    return await endPlan(plan, place, { ...plan.run, commit: done.commit, notes: done.notes, resolution });
   } catch (error) {
     if (!(error instanceof RunnerError)) throw error;
     undoRecord(plan, place);
@@ -53,11 +50,23 @@ export async function applyFinishPlan(plan: FinishPlan, place: FinishPlace): Pro
   }
 }
 
+/**
+ * Take the plan away, last of all: what is reported is on disk by then, and nothing is kept of work that is in the history, or a kill right after it
+ * would leave that to the next run as its own.
+ */
+async function endPlan(plan: FinishPlan, { root, folder }: FinishPlace, run: ResolveRun): Promise<ResolveRun> {
+  await writeRunResult(folder, run);
+  if (run.outcome === "resolved" || run.outcome === "closed") dropAllWork(openStateDir(root), plan.issueId);
+  if (run.outcome === plan.run.outcome) dropWork(folder);
+  removeFinishPlan(folder.path);
+  return run;
+}
+
+/** Write the record; gives back the run as a conflict where somebody has changed a file of it. */
 async function writeRecord(plan: FinishPlan, { root, folder }: FinishPlace): Promise<ResolveRun | null> {
   const files = recordFiles(plan, root);
   const changed = tryToWrite(root, files);
   if (changed === null) return null;
-  removeFinishPlan(folder.path);
   const aside = await keepAside(folder, files);
   return toConflict(
     plan,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { createFileExclusively } from "@ll-issues/tracker";
+import { createFileExclusively, step } from "@ll-issues/tracker";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import type { RecordFile } from "./record-files.ts";
 
@@ -42,5 +42,6 @@ export function readFinishPlan(folder: string): FinishPlan | null {
 
 /** Take a plan away: it is done, or can never be. */
 export function removeFinishPlan(folder: string): void {
+  step("finish-remove");
   rmSync(path.join(folder, FILE), { force: true });
 }

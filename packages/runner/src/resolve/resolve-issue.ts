@@ -1,11 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { reapRuns } from "@ll-issues/claude";
-import { findIssue, openStateDir, removeAbandoned, TEMPORARY_SUFFIX } from "@ll-issues/tracker";
+import { findIssue, openStateDir } from "@ll-issues/tracker";
 import { assertTrusted } from "../ci/assert-trusted.ts";
-import { applyFinishPlan } from "../finish/apply-finish-plan.ts";
 import { findUnfinished, type UnfinishedRun } from "../finish/find-unfinished.ts";
-import { type FinishPlan, readFinishPlan } from "../finish/finish-plan.ts";
+import { finishLeftRun } from "../finish/finish-left-run.ts";
+import type { FinishPlan } from "../finish/finish-plan.ts";
 import { openDesk } from "../gates/gate-desk.ts";
 import type { Repository } from "../git/open-repository.ts";
 import { openRepositoryOrSnapshots } from "../git/open-snapshots.ts";
@@ -13,8 +12,7 @@ import { findPlan } from "../plan/find-plan.ts";
 import { assertEditable } from "../prepare/assert-editable.ts";
 import { protectRun } from "../protect/protect-run.ts";
 import { Journal } from "../runs/journal.ts";
-import { dropWork } from "../runs/kept-work.ts";
-import { createRunFolder, discardRunFolder, writeRunResult } from "../runs/run-folder.ts";
+import { createRunFolder, discardRunFolder, readRunResult, writeRunResult } from "../runs/run-folder.ts";
 import { holdIssue } from "./hold-issue.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
@@ -48,30 +46,13 @@ export async function resolveIssue(options: ResolveOptions): Promise<ResolveRun>
   );
 }
 
-async function finishEarlierRun(options: ResolveOptions, { folder, plan }: UnfinishedRun): Promise<ResolveRun> {
+async function finishEarlierRun(options: ResolveOptions, left: UnfinishedRun): Promise<ResolveRun> {
   const repository = await openRepositoryOrSnapshots(options.root, openStateDir(options.root));
-  return holdIssue(options.root, plan.issueId, async () => {
-    // Whoever held the lock until now may have finished it.
-    if (readFinishPlan(folder.path) === null) return plan.run;
-    options.onProgress?.({ type: "stage", stage: "record", detail: `finishing the earlier run ${plan.runId}` });
-    const journal = new Journal(folder.path);
-    const hookTimeoutMs = options.config.limits.checkSeconds * 1000;
-    const run = await applyFinishPlan(plan, { root: options.root, repository, folder, journal, hookTimeoutMs });
-    await writeRunResult(folder, run);
-    if (run.outcome === plan.run.outcome) dropWork(folder);
-    sweepTemporaries(options.root, plan);
-    return run;
-  });
-}
-
-/** A process that was killed while it wrote has left its temporary file beside the one it wrote. */
-function sweepTemporaries(root: string, { issuePath, companions, move }: FinishPlan): void {
-  const files = [issuePath, ...companions.map((file) => file.path), ...(move === null ? [] : [move.to])];
-  for (const file of files) {
-    const directory = path.dirname(path.join(root, file));
-    if (!existsSync(directory)) continue;
-    for (const name of readdirSync(directory)) if (name.endsWith(TEMPORARY_SUFFIX)) removeAbandoned(directory, name);
-  }
+  const onStart = ({ runId }: FinishPlan): void =>
+    options.onProgress?.({ type: "stage", stage: "record", detail: `finishing the earlier run ${runId}` });
+  const run = await finishLeftRun({ ...options, onStart }, repository, left);
+  // Ended by somebody else, as they have put it down: it may have become a conflict.
+  return run ?? readRunResult(left.folder) ?? left.plan.run;
 }
 
 async function startRun(

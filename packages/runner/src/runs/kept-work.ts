@@ -44,17 +44,26 @@ export function keepWork(folder: RunFolder, after: string): void {
   createFileExclusively(path.join(folder.path, AFTER), JSON.stringify({ after }), { root: folder.path });
 }
 
-/** Let go of what a run kept: it got there, or a later one has taken it over. */
+/** Let go of what a run kept: a later one has taken it over, or it was never anybody's. */
 export function dropWork(folder: RunFolder): void {
   for (const name of [BEFORE, AFTER, ADOPTED]) rmSync(path.join(folder.path, name), { force: true });
   rmSync(captureDirOf(folder), { recursive: true, force: true });
 }
 
-/** Find what earlier runs of an issue have kept, newest first, with their folders. */
+/** Let go of what all runs of an issue kept: one of them got there, and what they changed is in its commit. */
+export function dropAllWork(stateDir: string, issueId: string): void {
+  for (const { folder } of findKeptWork(stateDir, issueId, null)) dropWork(folder);
+}
+
+/**
+ * Find what runs of an issue have kept, newest first, with their folders.
+ *
+ * @param exceptRun the run that asks; null for all.
+ */
 export function findKeptWork(
   stateDir: string,
   issueId: string,
-  exceptRun: string,
+  exceptRun: string | null,
 ): { folder: RunFolder; work: KeptWork }[] {
   const runs = path.join(stateDir, "runs");
   const ids = existsSync(runs) ? readdirSync(runs).filter((id) => id !== exceptRun && isRunOf(id, issueId)) : [];

@@ -73,6 +73,17 @@ export async function writeRunResult(folder: RunFolder, run: ResolveRun): Promis
   await keepInRunFolder(folder, "run.json", `${JSON.stringify(run, null, 2)}\n`);
 }
 
+/** Read the final record of a run; null while it is under way, or when it was killed. */
+export function readRunResult(folder: RunFolder): ResolveRun | null {
+  try {
+    const run = JSON.parse(readFileSync(path.join(folder.path, "run.json"), "utf8")) as ResolveRun;
+    // Runs of an earlier version have none.
+    return { ...run, notes: run.notes ?? [] };
+  } catch {
+    return null;
+  }
+}
+
 /** Remove the folder of a run that never began; what a run that did begin wrote is kept. */
 export async function discardRunFolder(folder: RunFolder): Promise<void> {
   if (!existsSync(folder.transcriptPath)) await rm(folder.path, { recursive: true, force: true });
