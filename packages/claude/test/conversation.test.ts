@@ -106,6 +106,14 @@ describe("a turn", () => {
     await conversation.close();
   });
 
+  it("tells what its process has cost, also when the session was resumed", async () => {
+    const { conversation } = await open();
+    const turns = ["cost 0.1 1.3", "cost 0.2 1.5"].map((prompt) => conversation.send(prompt));
+    expect((await results(turns)).map(({ costUsd }) => costUsd)).toEqual([0.1, 0.3]);
+    const [second, third] = [conversation.send("crash 1"), conversation.send("echo")];
+    expect((await results([second, third])).map(({ costUsd }) => costUsd)).toEqual([0, 0]);
+  });
+
   it("that takes too long is interrupted, and the session goes on", async () => {
     const { conversation } = await open({ limits: { startMs: 5000, idleMs: 300, wallMs: 0 } });
     expect(await conversation.send("wait").result).toMatchObject({ outcome: "idle", reason: "idle-timeout" });

@@ -101,12 +101,12 @@ export class ActiveTurn {
   /** Settle the turn with a verdict. */
   settle(verdict: TurnVerdict): void {
     this.stop();
-    const { lastResult, sessionId, turns } = this.#session;
+    const { lastResult, sessionId, turns, ownCostUsd } = this.#session;
     this.turn.settle({
       ...verdict,
       sessionId,
       turns: lastResult?.turns ?? turns,
-      costUsd: lastResult?.costUsd ?? 0,
+      costUsd: ownCostUsd,
       usage: lastResult?.usage ?? null,
       denials: lastResult?.denials ?? [],
       structuredOutput: lastResult?.structuredOutput ?? null,

@@ -27,7 +27,7 @@ export function buildResult(evidence: RunEvidence): ClaudeResult {
     signal: exit.signal,
     sessionId: session.sessionId,
     turns: lastResult?.turns ?? session.turns,
-    costUsd: ownCost(lastResult?.costUsd ?? 0, session.costBeforeUsd ?? 0),
+    costUsd: session.ownCostUsd,
     usage: lastResult?.usage ?? null,
     denials: lastResult?.denials ?? [],
     structuredOutput: lastResult?.structuredOutput ?? null,
@@ -39,11 +39,6 @@ export function buildResult(evidence: RunEvidence): ClaudeResult {
     firstEventMs,
     output,
   };
-}
-
-/** A difference of dollars without the noise of binary fractions. */
-function ownCost(ofSession: number, before: number): number {
-  return before === 0 ? ofSession : Math.round((ofSession - before) * 1e9) / 1e9;
 }
 
 /** Give back the result of a run that was aborted before it began. */

@@ -16,8 +16,6 @@ export class SessionReader {
   /** The last `result`, and how many there were. */
   lastResult: ResultMessage | null = null;
   resultCount = 0;
-  /** What the session had cost before this process, in dollars; null until a result has told. */
-  costBeforeUsd: number | null = null;
   /** Whether a turn has begun after the last `result` and said something. */
   isTurnOpen: boolean = false;
   /** Answers of the model in the main conversation. */
@@ -29,9 +27,19 @@ export class SessionReader {
   /** When a used-up allowance comes back, in milliseconds since 1970. */
   limitResetsAt: number | null = null;
   readonly tools: RunningTools = new RunningTools();
+  /** What the session had cost before this process, in dollars; null until a result has told. */
+  #costBeforeUsd: number | null = null;
   #messageId: string | null = null;
   #hasBegunAfterResult: boolean = false;
   readonly #announcedDenials: Set<string> = new Set();
+
+  /** What this process had cost at its last result, in dollars: the newer CLI counts what a resumed session had cost before, too. */
+  get ownCostUsd(): number {
+    const before = this.#costBeforeUsd ?? 0;
+    const ofSession = this.lastResult?.costUsd ?? before;
+    // Without the noise of binary fractions.
+    return before === 0 ? ofSession : Math.round((ofSession - before) * 1e9) / 1e9;
+  }
 
   /** Forget what belongs to one turn: a conversation has many, and each is judged by itself. */
   beginTurn(): void {
@@ -163,7 +171,7 @@ export class SessionReader {
   #readResult(message: JsonObject): ClaudeEvent[] {
     const result = readResultMessage(message);
     this.lastResult = result;
-    this.costBeforeUsd ??= result.newCostUsd === null ? 0 : Math.max(0, result.costUsd - result.newCostUsd);
+    this.#costBeforeUsd ??= result.newCostUsd === null ? 0 : Math.max(0, result.costUsd - result.newCostUsd);
     this.resultCount += 1;
     this.isTurnOpen = false;
     this.#hasBegunAfterResult = false;

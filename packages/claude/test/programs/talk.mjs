@@ -3,7 +3,8 @@
  * Speaks `--input-format stream-json` as the CLI does: one turn and one `result` a user line, first come first served, and an
  * interrupt ends the running turn. A prompt says what its turn does: `echo WORDS` · `wait` (until interrupted) · `deaf` (waits, and
  * ignores interrupts) · `crash N` · `mute` (closes stdout) · `stop-reading` (and answers) · `ask` (a permission request) ·
- * `garble` (blank lines, a `>` and garbage before its result) · `late WORDS` (a stray second result, when the next turn begins). What arrived is appended to $LOG, a line a prompt.
+ * `garble` (blank lines, a `>` and garbage before its result) · `late WORDS` (a stray second result, when the next turn begins) ·
+ * `cost NEW SESSION` (dollars of this turn, and of the whole session). What arrived is appended to $LOG, a line a prompt.
  */
 import { appendFileSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -108,6 +109,11 @@ async function play(prompt) {
         ),
       ),
     );
+  }
+  if (verb === "cost") {
+    const [costUSD, total_cost_usd] = words.map(Number);
+    say(text("paid") + result({ total_cost_usd, model_usage_since_last_result: { m: { costUSD } } }));
+    return;
   }
   if (verb === "garble") {
     say('\n>\nvalue > 10\n{"type":"nonsense"}\n{"type":"user"}\nnot json\n');
