@@ -38,11 +38,14 @@ const options = {
     assert: join(PACKAGE, "shims/assert.mjs"),
     "node:crypto": join(PACKAGE, "shims/lazy-crypto.mjs"),
     "node:child_process": join(PACKAGE, "shims/lazy-child-process.mjs"),
+    "node:module": join(PACKAGE, "shims/lazy-module.mjs"),
   },
   define: {
     __VERSION__: JSON.stringify(version),
     __TEMPLATES__: JSON.stringify("./templates/"),
     __EXACT_WORKER__: JSON.stringify("./exact-worker.cjs"),
+    // yargs asks for it as soon as it is loaded, and Node makes a stream of 5 ms of it; ours is told how wide its help may be.
+    "process.stdout.columns": "undefined",
   },
   minify: true,
   keepNames: true,
@@ -52,7 +55,9 @@ const options = {
 };
 const apart = await build(options);
 const core = shareCore(apart.metafile, ROOT);
-options.define.__BUILD__ = JSON.stringify(hashInputs(apart.metafile));
+// Runs in a thread of its own.
+const worker = await buildAlone("tracker/src/exact/exact-worker.ts");
+options.define.__BUILD__ = JSON.stringify(hashInputs(apart.metafile, worker.metafile));
 const { outputFiles, metafile } = await build({
   ...options,
   plugins: [directImports(PACKAGES, core.prepend), core.plugin],
@@ -61,19 +66,16 @@ const { outputFiles, metafile } = await build({
 const chunks = await Promise.all(
   outputFiles.map(async ({ path, text }) => ({ name: relative(DIST, path), text: await toCommonJs(text) })),
 );
-const alone = await build({
-  ...options,
-  // What loads the chunks, and what runs in a thread of its own.
-  entryPoints: [join(PACKAGE, "src/start/start.ts"), join(PACKAGES, "tracker/src/exact/exact-worker.ts")],
-  splitting: false,
-  format: "cjs",
-  // What V8 compiles is good for the very chunks it was compiled of.
-  define: { ...options.define, __BUILD__: JSON.stringify(hashTexts(chunks.map(({ text }) => text))) },
+// Loads the chunks. What V8 compiles is good for the very chunks it was compiled of.
+const start = await buildAlone("cli/src/start/start.ts", {
+  __BUILD__: JSON.stringify(hashTexts(chunks.map(({ text }) => text))),
 });
 
 rmSync(FRESH, { recursive: true, force: true });
 mkdirSync(FRESH, { recursive: true });
-for (const { path, text } of alone.outputFiles) writeFileSync(join(FRESH, basename(path)), text);
+for (const { path, text } of [...start.outputFiles, ...worker.outputFiles]) {
+  writeFileSync(join(FRESH, basename(path)), text);
+}
 for (const { name, text } of chunks) writeFileSync(join(FRESH, name), text);
 cpSync(join(ROOT, "templates"), join(FRESH, "templates"), { recursive: true });
 writeFileSync(join(FRESH, "LICENSES.txt"), formatLicences(findBundledPackages()));
@@ -83,13 +85,21 @@ for (const name of ["README.md", "LICENSE"]) {
   if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(PACKAGE, name));
 }
 
+/** Bundles a file of our packages with all it needs into one, beside the chunks. */
+function buildAlone(path, define = {}) {
+  return build({
+    ...options,
+    entryPoints: [join(PACKAGES, path)],
+    splitting: false,
+    format: "cjs",
+    define: { ...options.define, ...define },
+  });
+}
+
 /** What scans keep is good for the very sources that made it, whatever the version says. */
-function hashInputs({ inputs }) {
-  return hashTexts(
-    Object.keys(inputs)
-      .sort()
-      .flatMap((path) => [path, readFileSync(join(ROOT, path))]),
-  );
+function hashInputs(...metafiles) {
+  const paths = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
+  return hashTexts([...paths].sort().flatMap((path) => [path, readFileSync(join(ROOT, path))]));
 }
 
 function hashTexts(texts) {
@@ -108,7 +118,7 @@ function replaceDist() {
 
 /** Lists the folders of the packages that have at least a byte in the bundle. */
 function findBundledPackages() {
-  const inputs = [metafile, alone.metafile]
+  const inputs = [metafile, start.metafile, worker.metafile]
     .flatMap(({ outputs }) => Object.values(outputs))
     .flatMap((output) => Object.entries(output.inputs))
     .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.includes("node_modules/"))
