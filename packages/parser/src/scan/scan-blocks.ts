@@ -2,7 +2,7 @@ import type { BlockScan } from "./block-scan.ts";
 
 export type { BlockScan, Fence, FrontmatterBounds, Heading, HtmlBlock } from "./block-scan.ts";
 
-import { CARRIAGE_RETURN } from "./characters.ts";
+import { CARRIAGE_RETURN, LINE_FEED } from "./characters.ts";
 import { MAX_CONTAINERS } from "./containers.ts";
 import { byteOrderMarkLength, findFrontmatter } from "./find-frontmatter.ts";
 import { runScan } from "./run-scan.ts";
@@ -32,10 +32,14 @@ export function scanBlocks(text: string): BlockScan {
   };
 }
 
-/** 1-based number of the line that starts at `offset`. */
+/** 1-based number of the line that starts at `offset`. A bare CR ends a line too (CommonMark 2.1). */
 function countLines(text: string, offset: number): number {
+  const above = text.slice(0, offset);
   let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  for (let at = above.indexOf("\n"); at !== -1; at = above.indexOf("\n", at + 1)) line++;
+  for (let at = above.indexOf("\r"); at !== -1; at = above.indexOf("\r", at + 1)) {
+    if (above.charCodeAt(at + 1) !== LINE_FEED) line++;
+  }
   return line;
 }
 

@@ -101,6 +101,7 @@ describe("scanBlocks", () => {
     ["empty list item", "-\n\n  # a\n-\n  # b\n"],
     ["fence with info in a list", "1. a\n   ```` x\n   ```\n# b\n   ````\n# c\n"],
     ["frontmatter look-alikes", "---js\na: 1\n---\n# a\n"],
+    ["bare CR in frontmatter", "---\n\r#\n---\n# end\n"],
     ["no final newline in a fence", "# a\n```\n# b"],
   ])("agrees with remark: %s", (_name, text) => {
     expect(ownPart(text)).toEqual(partBy(headingsByRemark, text));
