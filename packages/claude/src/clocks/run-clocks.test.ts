@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RunClocks } from "./run-clocks.ts";
 
 const MINUTE = 60_000;
+const TOOL_IDLE = 30 * MINUTE;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "performance"] });
@@ -61,6 +62,20 @@ describe("clocks that stand still", () => {
     expect(expired).toBeNull();
     await vi.advanceTimersByTimeAsync(1000);
     expect(expired).toBe("idle");
+    clocks.stop();
+  });
+
+  it("are no later for what arrived while they stood still", async () => {
+    const { clocks, seen } = start({ idleMs: 5000, wallMs: 0 });
+    clocks.hold();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    clocks.noteEvent();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    clocks.release();
+    await vi.advanceTimersByTimeAsync(TOOL_IDLE - 500);
+    expect(seen.clock).toBeNull();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(seen.clock).toBe("tool-idle");
     clocks.stop();
   });
 });

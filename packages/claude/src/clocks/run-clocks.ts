@@ -44,7 +44,8 @@ export class RunClocks {
 
   /** An event has arrived; `aheadMs` more of silence are announced, by a retry for example. */
   noteEvent(aheadMs: number = 0): void {
-    this.#lastEventAt = performance.now() + aheadMs;
+    // While the clocks stand still, it is the moment at which they stopped: the release adds the time since.
+    this.#lastEventAt = (this.#heldAt ?? performance.now()) + aheadMs;
   }
 
   /** What is left of the wall clock, `Infinity` when it is off. */
