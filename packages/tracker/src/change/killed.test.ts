@@ -122,9 +122,12 @@ describe("a command that is killed at any step", () => {
       const names = new Set([...Object.keys(before), ...Object.keys(after)]);
 
       let ending: number | string = "SIGKILL";
+      let kills = 0;
       for (let at = 1 + (CASES.indexOf(one) % STRIDE); ending !== 0; at += STRIDE) {
         const tree = plant(one);
         ending = await run(one, tree, { LL_FAIL_AT: String(at) });
+        expect(["SIGKILL", 0], `step ${at}`).toContain(ending);
+        if (ending === "SIGKILL") kills += 1;
         const now = read(tree, one);
         for (const [name, text] of Object.entries(now)) {
           expect(names, `killed at step ${at}`).toContain(name);
@@ -139,6 +142,7 @@ describe("a command that is killed at any step", () => {
         expect(read(tree, one), `killed at step ${at} and done again`).toEqual(after);
         expect(tree.list().filter((name) => name.endsWith(".ll-tmp"))).toEqual([]);
       }
+      expect(kills).toBeGreaterThan(0);
     },
     300_000,
   );
