@@ -149,6 +149,16 @@ const REFUSED: readonly Row[] = [
       await links("src/x", "../../x")(stage);
     },
   },
+  {
+    what: "a link that climbs out through another link",
+    code: "LLI_PATCH_LINK",
+    path: "p/q/r/on",
+    change: async (stage) => {
+      await mkdir(join(stage.sandbox.repo, "p/q/r"), { recursive: true });
+      await links("p/q/r/top", "../../..")(stage);
+      await links("p/q/r/on", "top/../outside")(stage);
+    },
+  },
   { what: "a link to git's own", code: "LLI_PATCH_LINK", path: "x", change: links("x", ".git/config") },
   {
     what: "the issue as a link",
@@ -207,6 +217,18 @@ describe("ci apply refuses as a whole, and writes nothing", () => {
     await stage.handOverPatch(`${await sandbox.git("diff", "--cached", "--binary", "--full-index", base)}\n`);
     await sandbox.git("reset", "-q", "--hard", base);
     expect(errorOf(await stage.apply())).toMatchObject({ code: "LLI_PATCH_SUBMODULE", path: "vendor" });
+  });
+
+  it("but no link that stays in the repository", async () => {
+    await stage.handOver(async () => {
+      await lampOn(stage);
+      await mkdir(join(stage.sandbox.repo, "p/q"), { recursive: true });
+      await links("p/q/up", ".././../lamp.txt")(stage);
+      await links("p/q/top", "../..")(stage);
+      await links("down", "p/q/top/old.txt")(stage);
+    });
+    const { code, stdout } = await stage.apply("--dry-run");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("p/q/up")]);
   });
 
   const added = (path: string, mode = "100644") =>

@@ -103,15 +103,26 @@ function judgeMode({ path: file, modeBefore, modeAfter }: ChangedPath): Refusal 
 async function judgeLink(one: ChangedPath, change: ProposedChange): Promise<Refusal | null> {
   if (one.modeAfter !== LINK) return null;
   const target = (await change.readBlob(one.idAfter)).toString("utf8");
+  const refuse = (why: string): Refusal => ({
+    code: "LLI_PATCH_LINK",
+    path: one.path,
+    reason: `is a link to ${JSON.stringify(target)}, ${why}`,
+  });
   const place = path.posix.normalize(path.posix.join(path.posix.dirname(one.path), target));
   const isOut = target.startsWith("/") || target.includes("\\") || target === "" || HIDDEN.test(target);
   const isGit = place.split("/").some((part) => part.toLowerCase() === ".git");
-  if (!isOut && !isGit && place !== ".." && !place.startsWith("../")) return null;
-  return {
-    code: "LLI_PATCH_LINK",
-    path: one.path,
-    reason: `is a link to ${JSON.stringify(target)}, out of the repository`,
-  };
+  if (isOut || isGit || place === ".." || place.startsWith("../")) return refuse("out of the repository");
+  return goesUpAgain(target) ? refuse("which goes up behind a name") : null;
+}
+
+/**
+ * Whether a `..` stands behind a name: that can be a link too, and the system then goes up from where it leads (path_resolution(7)), which the names do
+ * not say.
+ */
+function goesUpAgain(target: string): boolean {
+  const parts = target.split("/").filter((part) => part !== "" && part !== ".");
+  const down = parts.findIndex((part) => part !== "..");
+  return down !== -1 && parts.lastIndexOf("..") > down;
 }
 
 async function judgePlace(one: ChangedPath, change: ProposedChange, rules: ChangeRules): Promise<Refusal | null> {
