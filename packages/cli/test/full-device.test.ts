@@ -51,14 +51,13 @@ describe.skipIf(!existsSync(BUNDLE) || !existsSync("/dev/full"))(
 
 describe("an error of the system that nobody has put into our words", () => {
   it.skipIf(!existsSync("/dev/full"))("is LLI_IO with the system's message and what to do", () => {
-    const write = (): never => {
+    const write = (): void => {
       const full = openSync("/dev/full", "w");
       try {
         writeSync(full, "x");
       } finally {
         closeSync(full);
       }
-      throw new Error("/dev/full took a byte");
     };
     expect(documentOf(write)).toEqual({
       code: "LLI_IO",
@@ -70,11 +69,11 @@ describe("an error of the system that nobody has put into our words", () => {
   });
 
   it("has no hint where the name says enough, and what is not of the system stays a bug", () => {
-    const folder = (): never => readFileSync("/") as never;
+    const folder = (): unknown => readFileSync("/");
     expect(documentOf(folder)).toMatchObject({ code: "LLI_IO", message: expect.stringMatching(/^EISDIR/), hint: null });
-    const ours = (): never => Object(undefined).at(0);
+    const ours = (): unknown => Object({}).at(0);
     expect(documentOf(ours)).toMatchObject({ code: "LLI_BUG", hint: expect.stringContaining("report") });
-    const nodes = (): never => Buffer.alloc(-1) as never;
+    const nodes = (): unknown => Buffer.alloc(-1);
     expect(documentOf(nodes).code).toBe("LLI_BUG");
   });
 
@@ -93,10 +92,11 @@ describe("an error of the system that nobody has put into our words", () => {
   );
 });
 
-function documentOf(fail: () => never): ErrorDocument["error"] {
+function documentOf(fail: () => unknown): ErrorDocument["error"] {
   try {
-    return fail();
+    fail();
   } catch (error) {
     return toErrorDocument(error).error;
   }
+  throw new Error("nothing was thrown");
 }

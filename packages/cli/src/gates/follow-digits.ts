@@ -5,8 +5,12 @@ interface Key {
   readonly name?: string | undefined;
 }
 
+/** The keys that the prompts library moves the cursor of a list with (@clack/core 1.x, the aliases of its settings): letters are vi's. */
+const DOWN: ReadonlySet<string> = new Set(["down", "right", "j", "l"]);
+const UP: ReadonlySet<string> = new Set(["up", "left", "k", "h"]);
+
 /**
- * Let the digits move the cursor of a list: the prompts library knows arrow keys only, so a digit becomes as many of them as it takes.
+ * Let the digits move the cursor of a list: the prompts library does not know them, so a digit becomes as many arrow keys as it takes.
  *
  * @param input emits `keypress`, as `node:readline` has it.
  * @param count how many entries the list has; its cursor goes round at the ends.
@@ -16,8 +20,8 @@ export function followDigits(input: EventEmitter, count: number): () => void {
   let cursor = 0;
   const onKey = (_text: string | undefined, key: Key | undefined): void => {
     const name = key?.name ?? "";
-    if (name === "down" || name === "j") cursor = (cursor + 1) % count;
-    else if (name === "up" || name === "k") cursor = (cursor - 1 + count) % count;
+    if (DOWN.has(name)) cursor = (cursor + 1) % count;
+    else if (UP.has(name)) cursor = (cursor - 1 + count) % count;
     else if (/^[1-9]$/.test(name) && Number(name) <= count) press(Number(name) - 1 - cursor);
   };
   const press = (steps: number): void => {
