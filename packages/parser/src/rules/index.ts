@@ -4,6 +4,7 @@ import { dependencyCycle } from "./dependency-cycle.ts";
 import { doneWithoutResolution } from "./done-without-resolution.ts";
 import { doubleFrontmatter } from "./double-frontmatter.ts";
 import { duplicateId } from "./duplicate-id.ts";
+import { fileTooLarge } from "./file-too-large.ts";
 import { filenamePattern } from "./filename-pattern.ts";
 import { footerConflict } from "./footer-conflict.ts";
 import { frontmatterInvalidYaml } from "./frontmatter-invalid-yaml.ts";
@@ -14,8 +15,8 @@ import { missingStatus } from "./missing-status.ts";
 import { multipleResolutions } from "./multiple-resolutions.ts";
 import { noFinalNewline } from "./no-final-newline.ts";
 import { nonReciprocalLink } from "./non-reciprocal-link.ts";
+import { nulByte } from "./nul-byte.ts";
 import { priorityConflict } from "./priority-conflict.ts";
-import { fileTooLarge, nulByte, unreadableFile } from "./reader-rules.ts";
 import type { FileRule, Rule, TreeRule } from "./rule.ts";
 import { selfReference } from "./self-reference.ts";
 import { statusConflict } from "./status-conflict.ts";
@@ -25,6 +26,7 @@ import { uncertainHeadings } from "./uncertain-headings.ts";
 import { unclosedFence } from "./unclosed-fence.ts";
 import { unknownStatus } from "./unknown-status.ts";
 import { unknownType } from "./unknown-type.ts";
+import { unreadableFile } from "./unreadable-file.ts";
 
 /** Every rule, the graver first. The order is that of `docs/rules.md`. */
 export const RULES: readonly Rule[] = [
