@@ -81,11 +81,15 @@ function isGitLock(name: string): boolean {
   return name.endsWith(".lock") && !name.startsWith("ll-issues");
 }
 
-/** A resolve that was killed once all was done leaves nothing to do: the next one says `not-ready`, as any second one does. */
+/** What a resolve says of an issue that an earlier one has resolved. */
+const DONE_ALREADY = "It is done already (by its ";
+
+/** A resolve that was killed once all was done leaves nothing to do, as the next one says; any other reason not to begin is a problem. */
 function readOutcome(stdout: string): string {
   try {
-    const outcome = JSON.parse(stdout).runs?.[0]?.outcome ?? stdout;
-    return outcome === "not-ready" ? "resolved" : outcome;
+    const run = JSON.parse(stdout).runs?.[0];
+    if (run?.outcome === "not-ready" && run.reason.startsWith(DONE_ALREADY)) return "resolved";
+    return run === undefined ? stdout : `${run.outcome}${run.outcome === "resolved" ? "" : `: ${run.reason}`}`;
   } catch {
     return stdout;
   }
