@@ -30,6 +30,7 @@ export { FakeGithub, type FakeGithubOptions, type ScriptedFailure, startFakeGith
 export type { GithubRecord, KeptComment, KeptPullRequest } from "./github/github-state.ts";
 export { type ProcessResult, type RunProcessOptions, runProcess } from "./process/run-process.ts";
 export { findRealClaude, REAL_CLAUDE_VERSIONS, type RealClaudeVersion } from "./real-claude/find-real-claude.ts";
+export { cloneMachines, type Machines } from "./sandbox/clone-machines.ts";
 export { type FoundProcess, findProcessesByEnv } from "./sandbox/find-processes.ts";
 export { makeSandbox, Sandbox, type SandboxOptions } from "./sandbox/sandbox.ts";
 export { HERMETIC_CLAUDE_VARIABLES } from "./sandbox/sandbox-env.ts";

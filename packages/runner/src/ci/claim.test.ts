@@ -1,29 +1,17 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
+import { cloneMachines, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { openRepository } from "../git/open-repository.ts";
 import { type ClaimPlace, claimIssue, endClaim, renewClaim } from "./claim.ts";
 
-/** A bare repository and clones of it, one for each machine, with a clock that all of them read. */
-async function withMachines(count: number) {
-  const sandbox = await makeSandbox({ files: { "a.txt": "a\n" } });
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  const clock = { ms: Date.parse("2026-01-01T00:00:00Z") };
+async function withMachines(count: number, objectFormat: "sha1" | "sha256" = "sha1") {
+  const machines = await cloneMachines(count, { objectFormat });
   const places: ClaimPlace[] = [];
-  for (let machine = 0; machine < count; machine += 1) {
-    const folder = join(sandbox.root, `machine-${machine}`);
-    await mkdir(folder);
-    await sandbox.git("clone", "-q", "../origin.git", folder);
-    places.push({
-      repository: await openRepository(folder),
-      remote: "origin",
-      owner: `machine-${machine}`,
-      leaseMs: 60_000,
-      now: () => new Date(clock.ms),
-    });
+  for (const [index, folder] of machines.clones.entries()) {
+    const repository = await openRepository(folder);
+    places.push({ repository, remote: "origin", owner: `machine-${index}`, leaseMs: 60_000, now: machines.now });
   }
-  return { sandbox, clock, places };
+  return { ...machines, places };
 }
 
 function machine(places: readonly ClaimPlace[], index: number): ClaimPlace {

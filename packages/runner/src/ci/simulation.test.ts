@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as nextTurn } from "node:timers/promises";
-import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
+import { cloneMachines, type Machines } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { RunnerError } from "../errors.ts";
 import { openRepository } from "../git/open-repository.ts";
@@ -38,26 +37,26 @@ interface Chronicle {
 /** A runner dies here: whatever it holds it holds until its lease ends. */
 class Crash extends Error {}
 
-async function withRunners(): Promise<{ sandbox: Sandbox; places: ClaimPlace[]; told: Chronicle }> {
-  const sandbox = await makeSandbox({ files: { "a.txt": "a\n" } });
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  // Nothing here has to outlive a power failure, and nobody waits for housekeeping.
-  for (const setting of ["core.fsync=none", "receive.autogc=false"])
-    await sandbox.git("--git-dir=../origin.git", "config", ...(setting.split("=") as [string, string]));
-  const clock = { ms: Date.parse("2026-01-01T00:00:00Z") };
+async function withRunners(): Promise<Machines & { places: ClaimPlace[]; told: Chronicle }> {
+  const machines = await cloneMachines(runnerCount);
   const places: ClaimPlace[] = [];
-  for (let runner = 0; runner < runnerCount; runner += 1) {
-    const folder = join(sandbox.root, `runner-${runner}`);
-    await mkdir(folder);
-    await sandbox.git("clone", "-q", "--config", "core.fsync=none", "../origin.git", folder);
-    const owner = `runner-${runner}`;
-    const now = () => new Date(clock.ms);
-    places.push({ repository: await openRepository(folder), remote: "origin", owner, leaseMs: LEASE_MS, now });
+  for (const [index, folder] of machines.clones.entries()) {
+    const repository = await openRepository(folder);
+    places.push({ repository, remote: "origin", owner: `runner-${index}`, leaseMs: LEASE_MS, now: machines.now });
   }
-  const random = makeRandom(20260101);
-  const records = join(sandbox.root, "records");
-  const told = { random, clock, records, begun: [], published: [], ended: [], crashes: 0, refusals: 0 };
-  return { sandbox, places, told };
+  const records = join(machines.sandbox.root, "records");
+  const { clock } = machines;
+  const told: Chronicle = {
+    random: makeRandom(20260101),
+    clock,
+    records,
+    begun: [],
+    published: [],
+    ended: [],
+    crashes: 0,
+    refusals: 0,
+  };
+  return { ...machines, places, told };
 }
 
 /** Work on one issue as the jobs of docs/ci/resolve.yml do, and die between any two steps of it. */

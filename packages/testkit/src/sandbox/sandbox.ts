@@ -12,6 +12,8 @@ export interface SandboxOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Whether `repo/` is a git repository. Default true. */
   readonly git?: boolean;
+  /** The hash by which git names its objects. Default sha1. */
+  readonly objectFormat?: "sha1" | "sha256";
 }
 
 /** How long a process that is already ending may take to be gone, in milliseconds. */
@@ -164,7 +166,7 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const files = Object.entries(options.files ?? {});
   for (const [path, content] of files) await sandbox.write(path, content);
   if (options.git ?? true) {
-    await sandbox.git("init", "--quiet");
+    await sandbox.git("init", "--quiet", `--object-format=${options.objectFormat ?? "sha1"}`);
     if (files.length > 0) {
       await sandbox.git("add", "--all");
       await sandbox.git("commit", "--quiet", "--message", "Start");

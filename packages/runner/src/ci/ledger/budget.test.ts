@@ -1,6 +1,4 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { makeSandbox } from "@ll-issues/testkit";
+import { cloneMachines } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { openRepository } from "../../git/open-repository.ts";
 import { type Budgets, releaseBudget, reserveBudget, settleRuns } from "./budget.ts";
@@ -9,24 +7,17 @@ import { type LedgerPlace, readLedger } from "./ledger-ref.ts";
 
 const HOUR = 3_600_000;
 
-/** A bare repository and clones of it, one for each machine, with a clock that all of them read. */
 async function withMachines(count: number) {
-  const sandbox = await makeSandbox({ files: { "a.txt": "a\n" } });
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  const clock = { ms: Date.parse("2026-01-01T12:00:00Z") };
+  const machines = await cloneMachines(count, { startsAt: "2026-01-01T12:00:00Z" });
   const places: LedgerPlace[] = [];
-  for (let machine = 0; machine < count; machine += 1) {
-    const folder = join(sandbox.root, `machine-${machine}`);
-    await mkdir(folder);
-    await sandbox.git("clone", "-q", "../origin.git", folder);
-    places.push({ repository: await openRepository(folder), remote: "origin", now: () => new Date(clock.ms) });
-  }
+  for (const folder of machines.clones)
+    places.push({ repository: await openRepository(folder), remote: "origin", now: machines.now });
   const place = (index: number): LedgerPlace => {
     const found = places[index];
     if (found === undefined) throw new RangeError(`no machine ${index}`);
     return found;
   };
-  return { sandbox, clock, places, place };
+  return { ...machines, places, place };
 }
 
 const budgets = (run: number | null, issue: number | null, day: number | null): Budgets => ({
