@@ -2,7 +2,12 @@ import { IssueEditError } from "../errors.ts";
 import type { IssueSource } from "../model/parse-issue.ts";
 import type { Splice } from "../rules/issue-fix.ts";
 import { assertEditHolds } from "./check-result.ts";
-import { assertEditableFrontmatter, type EditableIssue, readEditableIssue } from "./editable-issue.ts";
+import {
+  assertCertainHeadings,
+  assertEditableFrontmatter,
+  type EditableIssue,
+  readEditableIssue,
+} from "./editable-issue.ts";
 import { editTarget, type IssueEdit } from "./issue-edit.ts";
 import { planSetFooter } from "./plan-footer.ts";
 import { planRemoveKey, planSetKey } from "./plan-key-edit.ts";
@@ -18,6 +23,8 @@ import { applySplices } from "./splice.ts";
  * quotes, order and the style of lists stay. Every edit is planned as splices; the result is read again and must say what was
  * asked, everything else being equal. An edit that is already true changes nothing, so doing it twice is doing it once.
  *
+ * Where `scanBlocks` is unsure of the headings, nothing but the frontmatter is edited, unless `source.scan` has been made sure.
+ *
  * @param source `strict` (from `loadStrictReader`) is needed for frontmatter beyond the fast reader
  * @returns the new text
  * @throws {IssueEditError} and then nothing is changed: LLI_FM_NOT_EDITABLE, LLI_FM_NEEDS_STRICT, LLI_KEY_INVALID,
@@ -26,7 +33,7 @@ import { applySplices } from "./splice.ts";
  */
 export function applyIssueEdits(text: string, edits: readonly IssueEdit[], source: IssueSource): string {
   assertNoCollision(edits, source.path);
-  let issue = readEditableIssue(text, source.path, source.strict);
+  let issue = readEditableIssue(text, source.path, source.strict, source.scan);
   for (const edit of edits) {
     const splices = planEdit(issue, edit, source);
     if (splices.length === 0) continue;
@@ -51,16 +58,15 @@ function assertNoCollision(edits: readonly IssueEdit[], path: string): void {
 }
 
 function planEdit(issue: EditableIssue, edit: IssueEdit, source: IssueSource): readonly Splice[] {
+  if ("key" in edit) assertEditableFrontmatter(issue, source.strict);
+  else assertCertainHeadings(issue);
   switch (edit.kind) {
     case "set-key":
-      assertEditableFrontmatter(issue, source.strict);
       return planSetKey(issue, edit);
     case "remove-key":
-      assertEditableFrontmatter(issue, source.strict);
       return planRemoveKey(issue, edit);
     case "add-to-list":
     case "remove-from-list":
-      assertEditableFrontmatter(issue, source.strict);
       return planListEdit(issue, edit);
     case "replace-section":
       return planReplaceSection(issue, edit);

@@ -6,6 +6,7 @@ import type { StatusFooter } from "../model/status-footer.ts";
 import type { Splice } from "../rules/issue-fix.ts";
 import type { Fence, Heading, HtmlBlock } from "../scan/block-scan.ts";
 import { byteOrderMarkLength } from "../scan/find-frontmatter.ts";
+import { scanBlocks } from "../scan/scan-blocks.ts";
 import type { EditableIssue } from "./editable-issue.ts";
 import type { IssueEdit } from "./issue-edit.ts";
 import { readFooter } from "./plan-footer.ts";
@@ -94,6 +95,7 @@ function checkBody(
   edit: BodyEdit,
   splices: readonly Splice[],
 ): string | null {
+  if (isUnsure(before, after, splices)) return "it would not be certain which lines are headings";
   const change = changeOf(before, after, splices);
   if (change.start < contentStart(before)) return "the frontmatter would change";
   const inside = (offset: number, end: number): boolean => offset >= change.start && offset < end;
@@ -108,6 +110,14 @@ function checkBody(
   }
   const added = after.scan.headings.filter(({ start }) => inside(start, change.newEnd));
   return checkBlocks(before, after, change, shift) ?? checkAdded(before, after, edit, added);
+}
+
+/**
+ * Whether headings of the result are in doubt. They may be where the old text was read by an exact parser: it is compared with below.
+ */
+function isUnsure(before: EditableIssue, after: EditableIssue, splices: readonly Splice[]): boolean {
+  if (after.scan.unsure.length === 0) return false;
+  return !before.isGiven || splices.some(({ text }) => scanBlocks(text).unsure.length > 0);
 }
 
 function changeOf(before: EditableIssue, after: EditableIssue, splices: readonly Splice[]): Change {

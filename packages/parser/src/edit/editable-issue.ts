@@ -10,21 +10,47 @@ export interface EditableIssue {
   readonly text: string;
   readonly path: string;
   readonly scan: BlockScan;
+  /** The scan was given, and an exact parser may have made it sure. */
+  readonly isGiven: boolean;
   readonly frontmatter: Frontmatter;
   /** Sections of depth 2. */
   readonly sections: readonly Section[];
 }
 
-/** Reads a text for editing. @param strict reads a block that the fast reader does not */
-export function readEditableIssue(text: string, path: string, strict: StrictReader | undefined): EditableIssue {
-  const scan = scanBlocks(text);
+/**
+ * Reads a text for editing.
+ *
+ * @param strict reads a block that the fast reader does not
+ * @param given the scan of this very text, where it is known
+ */
+export function readEditableIssue(
+  text: string,
+  path: string,
+  strict: StrictReader | undefined,
+  given?: BlockScan,
+): EditableIssue {
+  const scan = given ?? scanBlocks(text);
   return {
     text,
     path,
     scan,
+    isGiven: given !== undefined,
     frontmatter: readFrontmatter(text, scan.frontmatter, strict),
     sections: buildSections(scan.headings, 2, text.length),
   };
+}
+
+/**
+ * Makes sure that it is certain which lines are headings: a section that is none would be put in, or replaced, in the wrong place.
+ * @throws {IssueEditError} LLI_EDIT_NOT_HELD
+ */
+export function assertCertainHeadings({ scan, path }: EditableIssue): void {
+  if (scan.unsure.length === 0) return;
+  const message = `the text is not changed because it is not certain which lines are headings: ${scan.unsure.join("; ")}`;
+  throw new IssueEditError("LLI_EDIT_NOT_HELD", message, {
+    path,
+    hint: "nothing was changed; quote the lines of so many `>` or `-` as code, or edit the file by hand",
+  });
 }
 
 /** Keys by which a block is known to be the issue's own. */

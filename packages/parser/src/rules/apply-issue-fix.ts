@@ -10,5 +10,6 @@ import type { IssueFix } from "./issue-fix.ts";
  */
 export function applyIssueFix(text: string, fix: IssueFix, source: IssueSource): string {
   const spliced = applySplices(text, fix.splices ?? []);
-  return fix.edits === undefined ? spliced : applyIssueEdits(spliced, fix.edits, source);
+  if (fix.edits === undefined) return spliced;
+  return applyIssueEdits(spliced, fix.edits, spliced === text ? source : { ...source, scan: undefined });
 }

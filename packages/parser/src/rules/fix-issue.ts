@@ -30,10 +30,12 @@ export function fixIssue(
   const refused: { rule: string; error: IssueEditError }[] = [];
   for (const { name, fix } of FILE_RULES) {
     if (fix === undefined || !isWanted(name)) continue;
-    const repair = fix(parseIssue(current, source));
+    // A scan that was given is that of the text as it came.
+    const own = current === text ? source : { ...source, scan: undefined };
+    const repair = fix(parseIssue(current, own));
     if (repair === null) continue;
     try {
-      const next = applyIssueFix(current, repair, source);
+      const next = applyIssueFix(current, repair, own);
       if (next !== current) fixed.push(name);
       current = next;
     } catch (error) {

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { applyIssueEdits } from "../../src/edit/apply-issue-edits.ts";
 import type { IssueEdit } from "../../src/edit/issue-edit.ts";
 import { IssueEditError } from "../../src/errors.ts";
+import { applyExactAnswer } from "../../src/exact/apply-exact-answer.ts";
+import { headingsByRemark } from "../../src/exact/headings-by-remark.ts";
 import { loadStrictReader } from "../../src/frontmatter/load-strict-reader.ts";
 import { readFrontmatter, type StrictReader } from "../../src/frontmatter/read-frontmatter.ts";
 import { formatResolution } from "../../src/resolution/format-resolution.ts";
@@ -361,6 +363,36 @@ describe("section edits", () => {
     expect(edit(after, log)).toBe(after);
     expect(edit(file(entries).replaceAll("\n", "\r\n"), log)).toBe(after.replaceAll("\n", "\r\n"));
     expect(codeOf(() => edit("# BUG-1: x\n", log))).toBe("LLI_SECTION_NOT_FOUND");
+  });
+
+  it("refuses what would rest on headings that are in doubt", () => {
+    // The scan takes the fence for text; then the lines below go on with its paragraph, and a heading is lost.
+    const lost = `---\nid: BUG-1\n---\n\n${"> ".repeat(64)}~~~\nTitle\n===\n\n## Summary\n\ns\n`;
+    const body: readonly IssueEdit[] = [
+      append,
+      { kind: "replace-section", title: "Summary", body: "new" },
+      { kind: "remove-section", title: "Summary" },
+      { kind: "insert-section", title: "New", body: "x" },
+      { kind: "set-footer", status: "Done" },
+    ];
+    for (const change of body)
+      expect(
+        codeOf(() => edit(lost, change)),
+        change.kind,
+      ).toBe("LLI_EDIT_NOT_HELD");
+    expect(edit(lost, setStatus)).toBe(lost.replace("id: BUG-1\n", "id: BUG-1\nstatus: done\n"));
+    // What is put in may not bring the doubt along either.
+    const deep: IssueEdit = { kind: "append-resolution", text: `${"> ".repeat(64)}x` };
+    expect(codeOf(() => edit("# T\n", deep))).toBe("LLI_EDIT_NOT_HELD");
+
+    const sureOf = (text: string) => applyExactAnswer(text, scanBlocks(text), headingsByRemark(text));
+    const withScan = (text: string, change: IssueEdit) =>
+      applyIssueEdits(text, [change], { path: "x.md", scan: sureOf(text) });
+    const same = `# T\n\n${"> ".repeat(64)}a\n\n## Summary\n\ns\n`;
+    expect(withScan(same, append)).toBe(`${same}\n${SECTION}\n`);
+    expect(codeOf(() => withScan(same, deep))).toBe("LLI_EDIT_NOT_HELD");
+    // Here the result cannot be held against the exact answer.
+    expect(codeOf(() => withScan(lost, append))).toBe("LLI_EDIT_NOT_HELD");
   });
 
   it("adds a footer where there is none", () => {
