@@ -67,6 +67,16 @@ describe("a claim", () => {
     });
   });
 
+  it("is made in a repository whose objects are named by SHA-256 too", async () => {
+    const { sandbox, places } = await withMachines(2, "sha256");
+    await using _ = sandbox;
+    const [a, b] = [machine(places, 0), machine(places, 1)];
+    const one = await claimIssue(a, "BUG-1");
+    expect(one).toMatchObject({ won: true, claim: { token: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    expect(await claimIssue(b, "BUG-1")).toMatchObject({ won: false, holder: { owner: "machine-0" } });
+    expect(one.won && (await endClaim(a, "BUG-1", one.claim.token, "finished"))).toBe(true);
+  });
+
   it("is not taken from what is no claim of ours, and says what is wrong with a remote", async () => {
     const { sandbox, places } = await withMachines(1);
     await using _ = sandbox;

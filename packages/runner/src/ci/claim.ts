@@ -37,9 +37,6 @@ export interface ClaimPlace {
   readonly now: () => Date;
 }
 
-/** The id of git's empty tree (SHA-1), which every repository has without it being written. */
-const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-
 /**
  * Claim an issue for one runner among many machines: the remote moves the ref for exactly one of those who try, because each push
  * names what it expects to find there (git-push(1), --force-with-lease). A claim whose lease is over is taken over in the same way.
@@ -135,12 +132,16 @@ function parseRecord(text: string): ClaimRecord | null {
 async function move(place: ClaimPlace, ref: string, expected: string, record: ClaimRecord): Promise<string | null> {
   const { repository, now } = place;
   const parent = expected === "" ? [] : ["-p", expected];
-  await runGit(repository.top, ["hash-object", "-t", "tree", "-w", "--stdin"], { input: "" });
+  const tree = await runGit(repository.top, ["hash-object", "-t", "tree", "-w", "--stdin"], { input: "" });
   // The parent makes every token a new one: two runners that write the same words at the same moment still differ in what they expect.
-  const made = await runGit(repository.top, ["commit-tree", EMPTY_TREE, ...parent, "-F", "-"], {
-    env: commitAsProgram(now()),
-    input: `${JSON.stringify({ ...record, nonce: crypto.randomUUID() })}\n`,
-  });
+  const made = await runGit(
+    repository.top,
+    ["commit-tree", tree.stdout.toString("utf8").trim(), ...parent, "-F", "-"],
+    {
+      env: commitAsProgram(now()),
+      input: `${JSON.stringify({ ...record, nonce: crypto.randomUUID() })}\n`,
+    },
+  );
   const token = made.stdout.toString("utf8").trim();
   return (await swapRemoteRef({ ...place, ref }, expected, token)) ? token : null;
 }
