@@ -20,7 +20,10 @@ export async function claimForRun(place: ClaimPlace, issueId: string, budgets: B
     const reservation = await reserveBudget(place, { ...place, issue: issueId, budgets });
     return { ...attempt, reservation };
   } catch (error) {
-    await endClaim(place, issueId, attempt.claim.token, "given-back");
+    // Where it cannot be given back it holds until its lease ends; why there is no run is what somebody wants to know.
+    await endClaim(place, issueId, attempt.claim.token, "given-back").catch((cause: unknown) => {
+      if (error instanceof Error) error.cause ??= cause;
+    });
     throw error;
   }
 }

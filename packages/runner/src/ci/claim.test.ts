@@ -3,6 +3,7 @@ import { cloneMachines, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { openRepository } from "../git/open-repository.ts";
 import { type ClaimPlace, claimIssue, endClaim, renewClaim } from "./claim.ts";
+import { claimForRun } from "./claim-for-run.ts";
 
 async function withMachines(count: number, objectFormat: "sha1" | "sha256" = "sha1") {
   const machines = await cloneMachines(count, { objectFormat });
@@ -91,6 +92,20 @@ describe("a claim", () => {
     await expect(claimIssue(place, "BUG-1")).rejects.toMatchObject({
       code: "LLI_GIT_FAILED",
       hint: expect.any(String),
+    });
+  });
+});
+
+describe("a claim for a run that there is no money for", () => {
+  it("says why also where it cannot be given back", async () => {
+    const { sandbox, origin, places } = await withMachines(1);
+    await using _ = sandbox;
+    await sandbox.git("push", "-q", origin, "HEAD:refs/ll-issues/ledger");
+    await sandbox.git("--git-dir", origin, "config", "receive.denyDeletes", "true");
+    const budgets = { budgetUsd: 1, issueBudgetUsd: null, dayBudgetUsd: 1 };
+    await expect(claimForRun(machine(places, 0), "BUG-1", budgets)).rejects.toMatchObject({
+      code: "LLI_LEDGER_BROKEN",
+      cause: { code: "LLI_GIT_FAILED", message: expect.stringContaining("refs/ll-issues/claims/BUG-1") },
     });
   });
 });
