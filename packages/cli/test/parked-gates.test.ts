@@ -187,6 +187,25 @@ describe("the end of a phase", { timeout: 90_000 }, () => {
     stage.api.push(report());
     expect((await stage.resolve()).run).toMatchObject({ outcome: "resolved", changes: [{ path: "store.mjs" }] });
   });
+
+  // One answer of the model costs 0.4 dollars with the newer version, 0.5 with the older one.
+  it.each([
+    ["turns", "new", { turns: 4 }],
+    ["money", "new", { budgetUsd: 1.5 }],
+    ["money", "old", { budgetUsd: 1.8 }],
+  ] as const)("an answer on the spot gives no more %s to the run (%s)", async (_, version, limits) => {
+    await using stage = await makeGateStage({ version, config: { limits, gates: { review: "continue" } } });
+    const usage = { output_tokens: 20_000 };
+    const look = { ...say(tool("Read", { file_path: `${stage.sandbox.repo}/${ISSUE_PATH}` })), usage };
+    stage.api.push(
+      { ...say(write(stage.sandbox, "store.mjs", "v1\n")), usage },
+      { ...say(ask([phase(1)])), usage },
+      ...[look, look, look, report()],
+    );
+    const { run } = await stage.resolve("--gates");
+    expect(run).toMatchObject({ outcome: "limited", changes: [{ path: "store.mjs" }] });
+    expect(stage.api.main).toHaveLength(4);
+  });
 });
 
 describe("a parked gate", { timeout: 90_000 }, () => {

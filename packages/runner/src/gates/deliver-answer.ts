@@ -3,6 +3,8 @@ import { type ClaudeResult, type ClaudeRun, runClaude } from "@ll-issues/claude"
 import { renderAnswerPrompt } from "@ll-issues/prompt-template";
 import { openStateDir, step } from "@ll-issues/tracker";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import { addUpSessions } from "../resolve/add-up-sessions.ts";
+import { withLimitsLeft } from "../resolve/limits-left.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
 import { sessionOptions } from "../resolve/session-options.ts";
 import { keepInRunFolder } from "../runs/run-folder.ts";
@@ -30,18 +32,20 @@ export async function deliverAnswer(
   gate: AnsweredGate,
 ): Promise<ClaudeResult | null> {
   if (gate.record.delivery === "hook") {
-    const { result, isLost } = await answerDeferred(context, plan, gate);
-    if (!isLost) return result;
+    const { result, lost } = await answerDeferred(context, plan, gate);
+    if (lost === null) return result;
+    const after = await answerByPrompt(context, withLimitsLeft(plan, lost), gate);
+    return after === null ? null : addUpSessions(lost, after);
   }
-  context.options.onProgress?.({ type: "stage", stage: "run", detail: "sending the answer as a prompt" });
   return answerByPrompt(context, plan, gate);
 }
 
+/** Answer the call that waits. @returns how the session ended, or the process that was ended because it went on without the answer */
 async function answerDeferred(
   context: ResolveContext,
   plan: ResolvePlan,
   gate: AnsweredGate,
-): Promise<{ result: ClaudeResult | null; isLost: boolean }> {
+): Promise<{ result: ClaudeResult | null; lost: ClaudeResult | null }> {
   const file = await keepInRunFolder(context.folder, "answer.json", formatHookAnswer(gate.record, answersOf(gate)));
   const run = startResumed(context, plan, gate, "", answerSettings(file, gate.record.toolUseId));
   let isDelivered = false;
@@ -57,8 +61,8 @@ async function answerDeferred(
     }
   }
   const result = await run.result;
-  if (isDelivered || isLost) return { result, isLost };
-  return { result: isStopped(result) ? result : null, isLost: false };
+  if (isLost) return { result: null, lost: result };
+  return { result: isDelivered || isStopped(result) ? result : null, lost: null };
 }
 
 async function answerByPrompt(
@@ -66,6 +70,7 @@ async function answerByPrompt(
   plan: ResolvePlan,
   gate: AnsweredGate,
 ): Promise<ClaudeResult | null> {
+  context.options.onProgress?.({ type: "stage", stage: "run", detail: "sending the answer as a prompt" });
   const answers = answersOf(gate);
   const answered = gate.questions.map(({ question }) => ({ question, answer: answers[question] ?? "" }));
   const prompt = renderAnswerPrompt(answered, () => randomBytes(12).toString("hex"));

@@ -2,6 +2,7 @@ import { type ClaudeResult, runClaude } from "@ll-issues/claude";
 import { openStateDir } from "@ll-issues/tracker";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import { addUpSessions } from "../resolve/add-up-sessions.ts";
+import { withLimitsLeft } from "../resolve/limits-left.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
 import { sessionOptions } from "../resolve/session-options.ts";
 import { answerOnTheSpot } from "./answer-on-the-spot.ts";
@@ -22,7 +23,7 @@ export async function runGatedSession(context: ResolveContext, plan: ResolvePlan
   const { goOn } = context.desk;
   let result = goOn === null ? await runFresh(context, plan) : await goOnOrFresh(context, plan, goOn);
   for (let gate = await answerNow(context, plan, result); gate !== null; gate = await answerNow(context, plan, result))
-    result = addUpSessions(result, await goOnOrFresh(context, plan, gate));
+    result = addUpSessions(result, await goOnOrFresh(context, withLimitsLeft(plan, result), gate));
   return result;
 }
 

@@ -6,6 +6,7 @@ import {
   type OutcomeReason,
   type PermissionAnswer,
   type PermissionRequest,
+  readEndSignal,
   type TurnResult,
 } from "@ll-issues/claude";
 import { openStateDir, step } from "@ll-issues/tracker";
@@ -62,10 +63,8 @@ class LiveSession {
       onPermission: (request) => this.#inTurn(() => this.#decide(request)),
     });
     this.#conversation = conversation;
-    const stop = (): void => void conversation.close({ graceMs: 0 });
-    options.signal?.addEventListener("abort", stop, { once: true });
+    const forgetSignals = this.#obeySignals(conversation);
     try {
-      if (options.signal?.aborted === true) stop();
       const turn = conversation.send(this.#plan.prompt);
       for await (const event of turn) options.onProgress?.({ type: "claude", event });
       const result = await turn.result;
@@ -75,9 +74,26 @@ class LiveSession {
       return this.#toResult(result, end.exitCode, end.signal, folder.transcriptPath);
     } finally {
       this.#over.abort();
-      options.signal?.removeEventListener("abort", stop);
+      forgetSignals();
       await conversation.close({ graceMs: 0 });
     }
+  }
+
+  #obeySignals(conversation: ClaudeConversation): () => void {
+    const { signal, killSignal } = this.#context.options;
+    const stop = (): void => {
+      const name = signal === undefined ? null : readEndSignal(signal);
+      void conversation.close({ graceMs: 0, signal: name ?? "SIGTERM" });
+    };
+    const kill = (): void => void conversation.kill();
+    signal?.addEventListener("abort", stop, { once: true });
+    killSignal?.addEventListener("abort", kill, { once: true });
+    if (signal?.aborted === true) stop();
+    if (killSignal?.aborted === true) kill();
+    return () => {
+      signal?.removeEventListener("abort", stop);
+      killSignal?.removeEventListener("abort", kill);
+    };
   }
 
   #inTurn(work: () => Promise<PermissionAnswer>): Promise<PermissionAnswer> {

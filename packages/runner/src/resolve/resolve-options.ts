@@ -49,8 +49,10 @@ export interface ResolveOptions {
   /** Start Claude and the checks where they cannot read our environment, as far as this system lets us: the environment of a job holds secrets. */
   readonly isolate?: boolean | undefined;
   readonly onProgress?: (progress: ResolveProgress) => void;
-  /** Aborting it ends the run with the outcome `interrupted`. */
+  /** Aborting it ends the run with the outcome `interrupted`; Claude gets the signal that is named as the reason, else SIGTERM. */
   readonly signal?: AbortSignal | undefined;
+  /** Aborting it kills what has not ended since `signal` was aborted: Claude and the checks. */
+  readonly killSignal?: AbortSignal | undefined;
   /** The clock, for the dates of the record. */
   readonly now?: () => Date;
 }

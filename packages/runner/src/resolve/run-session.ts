@@ -2,6 +2,7 @@ import { type ClaudeResult, type RunClaudeOptions, runClaude } from "@ll-issues/
 import { runGatedSession } from "../gates/run-gated-session.ts";
 import { type ResolvePlan, resumed } from "../prepare/plan-resolve.ts";
 import { addUpSessions } from "./add-up-sessions.ts";
+import { withLimitsLeft } from "./limits-left.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 import { sessionOptions } from "./session-options.ts";
 
@@ -46,7 +47,8 @@ async function runRepair(
   { claude, prompt }: EarlierTurns,
 ): Promise<ClaudeResult> {
   tell(context, "a repair turn");
-  const options = { ...resumeArguments(plan, claude), ...sessionOptions(context, plan) };
+  const { claudeArguments } = withLimitsLeft(plan, claude);
+  const options = { ...resumed(claudeArguments, claude.sessionId), ...sessionOptions(context, plan) };
   return addUpSessions(claude, await runPlain(context, prompt, options));
 }
 
@@ -58,15 +60,4 @@ async function runPlain({ options }: ResolveContext, prompt: string, how: RunCla
 
 function tell({ options }: ResolveContext, detail: string): void {
   options.onProgress?.({ type: "stage", stage: "run", detail });
-}
-
-/** The same rules, the same session, and what is left of turns and money. */
-function resumeArguments(plan: ResolvePlan, before: ClaudeResult): ResolvePlan["claudeArguments"] {
-  const { sessionId: _, maxTurns, maxBudgetUsd, ...rest } = plan.claudeArguments;
-  return {
-    ...rest,
-    resume: before.sessionId ?? undefined,
-    maxTurns: maxTurns === undefined ? undefined : Math.max(1, maxTurns - before.turns),
-    maxBudgetUsd: maxBudgetUsd === undefined ? undefined : Math.max(0.01, maxBudgetUsd - before.costUsd),
-  };
 }

@@ -27,5 +27,6 @@ export function sessionOptions(
     recordDir: folder.recordDir,
     redact: redactJsonLines(createRunRedactor(options)),
     signal: options.signal,
+    killSignal: options.killSignal,
   };
 }

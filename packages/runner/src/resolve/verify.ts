@@ -24,6 +24,7 @@ export async function runConfiguredChecks(context: ResolveContext, when: "before
       timeoutMs: options.config.limits.checkSeconds * 1000,
       runId: folder.id,
       signal: options.signal,
+      killSignal: options.killSignal,
     },
     ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: `${name} (${when} the run)` }),
   );
