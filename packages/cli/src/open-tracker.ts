@@ -1,4 +1,4 @@
-import { type CachePlace, type Config, findCacheFolder, findRoot, loadConfig } from "@ll-issues/tracker";
+import { type CachePlace, type Config, findRoot, loadConfig, openCachePlace } from "@ll-issues/tracker";
 import type { GlobalArguments } from "./arguments/command-line.ts";
 import type { Io } from "./io.ts";
 
@@ -16,11 +16,10 @@ export interface OpenTracker {
 /** Find the tree and read its configuration, as `-C` and the current directory say. */
 export async function openTracker(line: GlobalArguments, io: Io): Promise<OpenTracker> {
   const root = findRoot(io.cwd, line.root);
-  return { root, config: await loadConfig(root), cache: line.cache ? findCache(io) : null };
+  return { root, config: await loadConfig(root), cache: line.cache ? findCache(io, root) : null };
 }
 
 /** The bundler names the build; sources change while nobody counts them, so that run from there nothing is kept. */
-function findCache({ env }: Io): CachePlace | null {
-  const folder = findCacheFolder(env);
-  return folder === null || typeof __BUILD__ !== "string" ? null : { folder, build: __BUILD__ };
+function findCache({ env }: Io, root: string): CachePlace | null {
+  return typeof __BUILD__ === "string" ? openCachePlace(env, root, __BUILD__) : null;
 }

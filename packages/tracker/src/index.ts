@@ -2,6 +2,7 @@ export { allocateNumber } from "./allocate/allocate-number.ts";
 export { nameCacheFile, readCacheFile, writeCacheFile } from "./cache/cache-file.ts";
 export type { CachePlace } from "./cache/cache-place.ts";
 export { findCacheFolder } from "./cache/find-cache-folder.ts";
+export { openCachePlace } from "./cache/open-cache-place.ts";
 export type { Assignment } from "./change/assignment.ts";
 export { parseAssignment } from "./change/assignment.ts";
 export type { ChangedIssue, ChangeReport } from "./change/change-issues.ts";

@@ -15,14 +15,15 @@ import {
 import { dirname, join } from "node:path";
 import { errnoOf } from "../disk/io-error.ts";
 import { READ_FLAGS } from "../disk/read-regular-file.ts";
+import { shortHash, uniqueToken } from "../process/unique-token.ts";
 
 /** Larger than any tree's; what is larger is not ours. */
 const MAX_BYTES = 512 * 1024 * 1024;
 /** What nobody wrote for so long belongs to a tree that is gone, or costs one slower scan. */
 const FORGET_MS = 30 * 24 * 60 * 60 * 1000;
-const OWN_NAME = /^[a-z]+-[0-9a-f]{16}(?:\.\d+\.tmp)?$/;
+const OWN_NAME = /^[a-z]+-[0-9a-f]{16}(?:\.[0-9a-z]+\.tmp)?$/;
 const GROUP_OR_OTHERS_WRITE = 0o022;
-const WRITE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+const WRITE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * Name the file that the cache has for a tree. Two trees may come to the same name: each file says itself what it is of.
@@ -31,13 +32,7 @@ const WRITE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC |
  * @param root The root of the tree, absolute.
  */
 export function nameCacheFile(kind: string, root: string): string {
-  // FNV-1a from two beginnings: loading a cryptographic hash costs as much as reading the cache.
-  const halves = [0x811c9dc5, 0x9747b28c].map((basis) => {
-    let hash = basis;
-    for (const byte of Buffer.from(root)) hash = Math.imul(hash ^ byte, 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, "0");
-  });
-  return `${kind}-${halves.join("")}`;
+  return `${kind}-${shortHash(root)}${shortHash(root, 0x9747b28c)}`;
 }
 
 /**
@@ -82,7 +77,7 @@ export function writeCacheFile(folder: string, name: string, bytes: Uint8Array):
   unlessRefused(() => {
     makeFolder(folder);
     if (!isOwn(lstatSync(folder), "directory")) return;
-    const temporary = join(folder, `${name}.${process.pid}.tmp`);
+    const temporary = join(folder, `${name}.${uniqueToken()}.tmp`);
     try {
       writeAll(temporary, bytes);
       renameSync(temporary, join(folder, name));

@@ -2,7 +2,7 @@ import { isAbsolute, join } from "node:path";
 
 /**
  * Find the folder for what may be kept between runs: `$XDG_CACHE_HOME/ll-issues`, or `~/.cache/ll-issues` (XDG Base Directory
- * Specification: a relative path counts as none). It is never in the repository, which somebody else may have filled.
+ * Specification: a relative path counts as none).
  *
  * @param env The variables of the process; with `LL_ISSUES_NO_CACHE` nothing is kept.
  * @returns An absolute path that need not be there; `null` when nothing is to be kept.

@@ -11,48 +11,17 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { makeTree, type Tree } from "../../test/tree.ts";
+import { awaitTick } from "../../test/await-tick.ts";
+import { LARGE_COUNT, largeName, makeLargeTree } from "../../test/large-tree.ts";
+import type { Tree } from "../../test/tree.ts";
 import { DEFAULT_CONFIG } from "../config/config.ts";
 import { findIssue } from "../find/find-issue.ts";
 import { listNamedIssues } from "../find/list-named-issues.ts";
-import { walkIssueFiles } from "../scan/walk-issue-files.ts";
 import type { CachePlace } from "./cache-place.ts";
-import { saveNameIndex } from "./name-index.ts";
 
 const RUNS = Number(process.env.LL_FUZZ ?? 500);
-/** Enough for an index, also after some were removed. */
-const COUNT = 5060;
-
-function nameOf(number: number): string {
-  return `.issues/${number % 2 === 0 ? "bugs" : "features"}/P1-${number % 2 === 0 ? "BUG" : "FEAT"}-${number}-some.md`;
-}
-
-/** A tree that is just large enough for an index. */
-function makeLarge(): { tree: Tree; place: CachePlace; save: (extra?: readonly string[], startMs?: number) => void } {
-  const tree = makeTree({ [nameOf(0)]: "", [nameOf(1)]: "" });
-  for (let number = 2; number < COUNT; number += 1) writeFileSync(tree.path(nameOf(number)), "");
-  const place = { folder: join(makeTree().root, "ll-issues"), build: "one" };
-  return {
-    tree,
-    place,
-    save: (extra = [], startMs = Date.now() + 60_000) => {
-      const files = walkIssueFiles(tree.root, DEFAULT_CONFIG, { stamped: true });
-      saveNameIndex(place, tree.root, DEFAULT_CONFIG, { ...files, paths: [...files.paths, ...extra] }, startMs);
-    },
-  };
-}
-
 function list(tree: Tree, number: number, cache?: CachePlace): unknown {
   return listNamedIssues(tree.root, DEFAULT_CONFIG, { numbers: new Set([number, number + 7]), cache });
-}
-
-/** Wait until the file system's clock has moved on, so that a change from now on has another time. */
-function awaitTick(folder: string): void {
-  const probe = join(folder, "probe");
-  writeFileSync(probe, "");
-  const { ctimeMs } = statSync(probe);
-  while (statSync(probe).ctimeMs === ctimeMs) writeFileSync(probe, "");
-  rmSync(probe);
 }
 
 const CHANGES: Readonly<Record<string, (tree: Tree, name: string) => void>> = {
@@ -76,11 +45,11 @@ const CHANGES: Readonly<Record<string, (tree: Tree, name: string) => void>> = {
 };
 
 it("finds what a listing finds, whatever is done to the folders in between", () => {
-  const { tree, place, save } = makeLarge();
+  const { tree, place, save } = makeLargeTree();
   mkdirSync(tree.path(".issues/completed"));
   const change = fc.record({
     kind: fc.constantFrom(...Object.keys(CHANGES)),
-    number: fc.nat(COUNT - 1),
+    number: fc.nat(LARGE_COUNT - 1),
     again: fc.boolean(),
   });
   fc.assert(
@@ -88,8 +57,8 @@ it("finds what a listing finds, whatever is done to the folders in between", () 
       // Later changes find the folders as earlier ones left them, sometimes with an index that knows so.
       if (again) save();
       awaitTick(tree.root);
-      if (statSync(tree.path(nameOf(number)), { throwIfNoEntry: false })?.isFile() === true) {
-        CHANGES[kind]?.(tree, nameOf(number));
+      if (statSync(tree.path(largeName(number)), { throwIfNoEntry: false })?.isFile() === true) {
+        CHANGES[kind]?.(tree, largeName(number));
       }
       expect(list(tree, number, place)).toEqual(list(tree, number));
     }),
@@ -98,40 +67,67 @@ it("finds what a listing finds, whatever is done to the folders in between", () 
 }, 120_000);
 
 it("is believed where the folder has not changed, and nowhere else", async () => {
-  const { tree, place, save } = makeLarge();
+  const { tree, place, save } = makeLargeTree();
   const phantom = ".issues/bugs/P1-BUG-9000-phantom.md";
   // A folder that was changed a moment ago is not trusted.
   save([phantom], Date.now());
   expect(list(tree, 9000, place)).toEqual([]);
   save([phantom]);
   expect(list(tree, 9000, place)).toMatchObject([{ path: phantom }]);
-  // What it names is opened, and what it does not know is looked for.
-  await expect(findIssue(tree.root, DEFAULT_CONFIG, "9000", place)).rejects.toMatchObject({ code: "LLI_IO" });
+  // What it names is opened, and what it does not know or is not there is looked for.
+  await expect(findIssue(tree.root, DEFAULT_CONFIG, "9000", place)).rejects.toMatchObject({
+    code: "LLI_ISSUE_NOT_FOUND",
+  });
   await expect(findIssue(tree.root, DEFAULT_CONFIG, "9001", place)).rejects.toMatchObject({
     code: "LLI_ISSUE_NOT_FOUND",
   });
-  await expect(findIssue(tree.root, DEFAULT_CONFIG, "BUG-4998", place)).resolves.toMatchObject({ path: nameOf(4998) });
+  await expect(findIssue(tree.root, DEFAULT_CONFIG, "BUG-4998", place)).resolves.toMatchObject({
+    path: largeName(4998),
+  });
   expect(list(tree, 9000, { ...place, build: "two" })).toEqual([]);
   awaitTick(tree.root);
-  tree.write(nameOf(COUNT), "");
+  tree.write(largeName(LARGE_COUNT), "");
   expect(list(tree, 9000, place)).toEqual([]);
 });
 
 it("is ignored when it is mangled", () => {
-  const { tree, place, save } = makeLarge();
+  const { tree, place, save } = makeLargeTree();
   save([".issues/bugs/P1-BUG-4-phantom.md"]);
-  const path = join(place.folder, readdirSync(place.folder)[0] ?? "");
-  const whole = readFileSync(path);
+  const paths = readdirSync(place.folder).map((name) => join(place.folder, name));
+  const files = new Map(paths.map((path) => [path, readFileSync(path)]));
+  expect(paths).toHaveLength(2);
   const [healthy, listed] = [list(tree, 4, place), list(tree, 4)];
   expect(healthy).not.toEqual(listed);
+  const damage = fc.record({
+    path: fc.constantFrom(...paths),
+    part: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    bits: fc.integer({ min: 1, max: 255 }),
+    cut: fc.boolean(),
+  });
   fc.assert(
-    fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), fc.boolean(), (at, bits, cut) => {
+    fc.property(damage, ({ path, part, bits, cut }) => {
+      const whole = files.get(path) ?? Buffer.alloc(0);
+      const at = Math.floor(whole.length * part);
       const copy = Buffer.from(cut ? whole.subarray(0, at) : whole);
       if (!cut) copy[at] = (copy[at] ?? 0) ^ bits;
       writeFileSync(path, copy);
       // Damage to a bucket that is not read does no harm.
       expect([healthy, listed]).toContainEqual(list(tree, 4, place));
+      writeFileSync(path, whole);
     }),
     { numRuns: RUNS / 5 },
   );
+});
+
+it("is ignored when its two files are not of one scan", () => {
+  const { tree, place, save } = makeLargeTree();
+  save([".issues/bugs/P1-BUG-4-phantom.md"]);
+  const folders = join(place.folder, readdirSync(place.folder).find((name) => name.startsWith("folders-")) ?? "");
+  const older = readFileSync(folders);
+  awaitTick(tree.root);
+  tree.write(largeName(LARGE_COUNT), "");
+  save([".issues/bugs/P1-BUG-4-phantom.md"]);
+  expect(list(tree, 4, place)).not.toEqual(list(tree, 4));
+  writeFileSync(folders, older);
+  expect(list(tree, 4, place)).toEqual(list(tree, 4));
 });

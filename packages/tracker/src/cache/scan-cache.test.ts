@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { awaitTick } from "../../test/await-tick.ts";
 import { issueText } from "../../test/issue-text.ts";
 import { makeTree, type Tree } from "../../test/tree.ts";
 import { type Config, DEFAULT_CONFIG } from "../config/config.ts";
@@ -75,15 +76,6 @@ function makeCached(textOf: (index: number) => string = (index) => TEXTS[index %
 
 function nameOf(index: number): string {
   return `.issues/${index % 3 === 0 ? "features" : "bugs"}/P${index % 5}-${index % 3 === 0 ? "FEAT" : "BUG"}-${index}-some.md`;
-}
-
-/** Wait until the file system's clock has moved on, so that a change from now on has another time. */
-function awaitTick(folder: string): void {
-  const probe = join(folder, "probe");
-  writeFileSync(probe, "");
-  const { ctimeMs } = statSync(probe);
-  while (statSync(probe).ctimeMs === ctimeMs) writeFileSync(probe, "");
-  rmSync(probe);
 }
 
 type Change = (tree: Tree, name: string, other: string, text: string) => void;
@@ -277,12 +269,6 @@ function mangle(
 
 describe("is not kept", () => {
   const scan = (tree: Tree, cache: CachePlace): Promise<unknown> => scanIssues(tree.root, DEFAULT_CONFIG, { cache });
-
-  it("in the tree itself, which others may have filled", async () => {
-    const { tree, place } = makeCached();
-    await scan(tree, { ...place, folder: tree.path(".cache/ll-issues") });
-    expect(tree.list().filter((name) => name.startsWith(".cache"))).toEqual([]);
-  });
 
   it("where it cannot be written", async () => {
     const { tree, place, cold } = makeCached();

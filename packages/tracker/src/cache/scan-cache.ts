@@ -1,15 +1,15 @@
-import type { Stats } from "node:fs";
 import type { Config } from "../config/config.ts";
 import { statOrNull } from "../disk/stat-or-null.ts";
 import type { KeptFile } from "../scan/kept-file.ts";
 import type { IssueFiles } from "../scan/walk-issue-files.ts";
 import { nameCacheFile, readCacheFile, writeCacheFile } from "./cache-file.ts";
+import { cacheKey } from "./cache-key.ts";
 import type { CachePlace } from "./cache-place.ts";
 import { type FileStamp, isSettled } from "./file-stamp.ts";
-import { liesIn } from "./lies-in.ts";
 import { saveNameIndex } from "./name-index.ts";
 import { PackReader, PackWriter } from "./pack.ts";
 import { type PackedIssue, packIssue, unpackIssue } from "./pack-kept-issue.ts";
+import { addStamp, passStampOf, readStamp } from "./pack-stamp.ts";
 
 /** A smaller tree is read in the time that it takes to look after a cache. */
 const FEWEST_FILES = 50;
@@ -38,7 +38,7 @@ export class ScanCache {
     this.#place = place;
     this.#root = root;
     this.#config = config;
-    this.#key = JSON.stringify([place.build, process.version, root, config.issues]);
+    this.#key = cacheKey(place, root, config);
     this.#startMs = (place.now ?? Date.now)();
     this.#pack = openPack(place.folder, nameCacheFile("scan", root), this.#key);
     this.#next = this.#pack?.position ?? 0;
@@ -48,10 +48,9 @@ export class ScanCache {
    * Open the cache of a tree; before its files are looked at, because what changes from now on has not settled.
    *
    * @param root The folder from `findRoot`, absolute.
-   * @returns `null` when the cache's folder lies in the tree, where others may have filled it.
    */
-  static open(place: CachePlace, root: string, config: Config): ScanCache | null {
-    return liesIn(place.folder, root) ? null : new ScanCache(place, root, config);
+  static open(place: CachePlace, root: string, config: Config): ScanCache {
+    return new ScanCache(place, root, config);
   }
 
   /**
@@ -64,7 +63,7 @@ export class ScanCache {
     const pack = this.#pack;
     if (pack === null || !this.#seek(pack, path)) return null;
     const stat = statOrNull(`${this.#root}/${path}`);
-    if (stat === null || !isStampOf(pack, stat)) return null;
+    if (stat === null || !passStampOf(pack, stat) || !stat.isFile()) return null;
     // Its stamp stays in the pack, where it is looked up in the rare case that it has to be written again.
     const file: KeptFile = { stamp: null, ...unpackIssue(pack) };
     this.#found.add(file);
@@ -128,7 +127,7 @@ function addEntry(pack: PackWriter, stamp: FileStamp, packed: PackedIssue): void
   pack.addText(packed.issue.draft.path);
   const sizeAt = pack.position;
   pack.addNumber(0);
-  for (const part of STAMP_PARTS) pack.addDouble(stamp[part]);
+  addStamp(pack, stamp);
   packIssue(pack, packed);
   pack.setNumber(sizeAt, pack.position - sizeAt - 1);
 }
@@ -144,22 +143,4 @@ function listEntries(pack: PackReader): ReadonlyMap<string, number> {
     pack.position += size;
   }
   return entries;
-}
-
-const STAMP_PARTS = ["dev", "ino", "size", "mtimeMs", "ctimeMs"] as const;
-
-function readStamp(pack: PackReader): FileStamp {
-  return {
-    dev: pack.readDouble(),
-    ino: pack.readDouble(),
-    size: pack.readDouble(),
-    mtimeMs: pack.readDouble(),
-    ctimeMs: pack.readDouble(),
-  };
-}
-
-function isStampOf(pack: PackReader, stat: Stats): boolean {
-  let isSame = stat.isFile();
-  for (const part of STAMP_PARTS) isSame = pack.readDouble() === stat[part] && isSame;
-  return isSame;
 }

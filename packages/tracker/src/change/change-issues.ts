@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { ParsedIssue } from "@ll-issues/parser";
 import { IssueEditError } from "@ll-issues/parser";
 import type { CachePlace } from "../cache/cache-place.ts";
+import { writeKeepingNames } from "../cache/write-keeping-names.ts";
 import type { Config } from "../config/config.ts";
 import { slugifyTitle } from "../create/slugify-title.ts";
 import { isTrackerError } from "../errors.ts";
@@ -71,12 +72,19 @@ export async function changeIssues(options: ChangeOptions): Promise<ChangeReport
 async function attempt(options: ChangeOptions, count: number): Promise<ChangeReport> {
   const report = await planReport(options);
   try {
-    await writeAll(options.root, report.files);
+    await write(options, report.files);
     return report;
   } catch (error) {
     if (!isTrackerError(error) || error.code !== "LLI_CONFLICT" || count >= MAX_ATTEMPTS) throw error;
     return await attempt(options, count + 1);
   }
+}
+
+async function write({ root, config, cache }: ChangeOptions, files: readonly FileChange[]): Promise<void> {
+  const renamesNothing = files.length > 0 && files.every(({ from, path }) => from === path);
+  if (!cache || !renamesNothing) return await writeAll(root, files);
+  const folders = new Set(files.map(({ path }) => posix.dirname(path)));
+  await writeKeepingNames(cache, root, config, folders, () => writeAll(root, files));
 }
 
 async function planReport(options: ChangeOptions): Promise<ChangeReport> {

@@ -34,7 +34,13 @@ export async function findIssue(
   reference: string,
   cache?: CachePlace | null | undefined,
 ): Promise<FoundIssue> {
-  return await readIssue(root, config, pickIssue(root, config, reference, cache));
+  try {
+    return await readIssue(root, config, pickIssue(root, config, reference, cache));
+  } catch (error) {
+    // Names that were kept and are there no more: not every file system moves a folder's times.
+    if (!cache || !(error instanceof FileError) || error.errno !== "ENOENT") throw error;
+    return await readIssue(root, config, pickIssue(root, config, reference));
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
-import { parseIssueFileName } from "@ll-issues/parser";
+import { parseIssueFileName, parseIssueReference } from "@ll-issues/parser";
 import type { CachePlace } from "../cache/cache-place.ts";
-import { openNameIndex } from "../cache/name-index.ts";
+import { type NameIndex, openNameIndex } from "../cache/name-index.ts";
 import type { Config } from "../config/config.ts";
 import type { FileError } from "../errors.ts";
 import { walkIssueFiles } from "../scan/walk-issue-files.ts";
@@ -27,8 +27,20 @@ export function listNamedIssues(
   config: Config,
   { numbers, cache }: NamedIssuesOptions = {},
 ): readonly ListedIssue[] {
-  const options =
-    numbers === undefined ? {} : { wanted: wantedBy(numbers), known: openIndex(root, config, numbers, cache) };
+  if (numbers === undefined) return walkNames(root, config, undefined, null);
+  const index = cache ? openNameIndex(cache, root, config, numbers) : null;
+  const listed = walkNames(root, config, numbers, index);
+  if (index === null || index.isCertain || hasEvery(listed, numbers)) return listed;
+  return walkNames(root, config, numbers, null);
+}
+
+function walkNames(
+  root: string,
+  config: Config,
+  numbers: ReadonlySet<number> | undefined,
+  index: NameIndex | null,
+): readonly ListedIssue[] {
+  const options = numbers === undefined ? {} : { wanted: wantedBy(numbers), known: index?.find };
   const { paths, unreadable } = walkIssueFiles(root, config, options);
   const listed: ListedIssue[] = [];
   const add = (path: string, error: FileError | null): void => {
@@ -41,13 +53,10 @@ export function listNamedIssues(
   return listed;
 }
 
-function openIndex(
-  root: string,
-  config: Config,
-  numbers: ReadonlySet<number>,
-  cache: CachePlace | null | undefined,
-): ReturnType<typeof openNameIndex> {
-  return cache ? openNameIndex(cache, root, config, numbers) : undefined;
+/** Kept names may lack what was made just now, so that none of a number is no answer. */
+function hasEvery(listed: readonly ListedIssue[], numbers: ReadonlySet<number>): boolean {
+  const found = new Set(listed.map(({ id }) => parseIssueReference(id)?.number));
+  return [...numbers].every((number) => found.has(number));
 }
 
 /** A quick look before the exact one: the digits, and then a dash or the end, as in `BUG-230-slug.md` and `BUG-230.md`. */

@@ -11,9 +11,12 @@ export function uniqueToken(): string {
 
 /**
  * Shorten a text to eight hexadecimal digits that tell it from the few others it is met with (FNV-1a, 32 bits): not for what a stranger chose.
+ * Loading a cryptographic hash costs as much as reading an issue.
+ *
+ * @param basis Where it begins; from another one comes another hash.
  */
-export function shortHash(text: string): string {
-  let hash = 0x811c9dc5;
+export function shortHash(text: string, basis: number = 0x811c9dc5): string {
+  let hash = basis;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
