@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, type Stats, statSync, writeSync } from "node:fs";
 import type { Writable } from "node:stream";
 
 /** The seam between the commands and the process they run in; tests give their own. */
@@ -75,10 +75,15 @@ function isForStream(descriptor: number): boolean {
   if (process.platform === "win32") return true;
   try {
     const file = fstatSync(descriptor);
-    return !(file.isFIFO() || file.isSocket() || file.isFile());
+    return !(file.isFIFO() || file.isSocket() || file.isFile() || isNull(file));
   } catch {
     return true;
   }
+}
+
+/** The device that takes everything is no terminal, which to ask of other devices Node would load its network. */
+function isNull(file: Stats): boolean {
+  return file.isCharacterDevice() && file.rdev === statSync("/dev/null").rdev;
 }
 
 /** Without a listener for `error`, Node turns a failed write to a full device into silence and a closed pipe into a crash. */

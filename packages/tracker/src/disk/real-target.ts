@@ -24,8 +24,8 @@ export function findTarget(path: string, root: string): Target {
   let folder: string;
   let realRoot: string;
   try {
-    folder = realpathSync(dirname(path));
-    realRoot = realpathSync(root);
+    folder = realpathSync.native(dirname(path));
+    realRoot = realpathSync.native(root);
   } catch (error) {
     throw toFileError(error, "could not reach", name);
   }

@@ -19,7 +19,7 @@ export const DEFAULT_ISSUES_DIR = ".issues";
  */
 export function findRoot(cwd: string, explicit?: string): string {
   if (explicit !== undefined) return checkedRoot(resolve(cwd, explicit), explicit);
-  const start = realpathSync(cwd);
+  const start = realpathSync.native(cwd);
   for (let folder = start; ; folder = dirname(folder)) {
     if (isRoot(folder)) return folder;
     if (dirname(folder) === folder) throw noIssuesDir(`${start} or any folder above it`, start);
@@ -33,7 +33,7 @@ function checkedRoot(folder: string, asGiven: string): string {
       hint: "Give the folder that holds .issues/ with -C.",
     });
   }
-  const root = realpathSync(folder);
+  const root = realpathSync.native(folder);
   if (!isRoot(root)) throw noIssuesDir(asGiven, asGiven);
   return root;
 }

@@ -38,7 +38,7 @@ function isPlainPath(path: string): boolean {
 
 function findRealFolder(folder: string, root: string): string | null {
   try {
-    const real = realpathSync(folder);
+    const real = realpathSync.native(folder);
     return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep) ? real : null;
   } catch {
     return null;

@@ -161,7 +161,7 @@ function assertFolder(root: string, dir: string): void {
   const path = join(root, dir);
   try {
     // The root itself may lie below a link.
-    if (realpathSync(path) !== join(realpathSync(root), dir)) throw notRegular(dir);
+    if (realpathSync.native(path) !== join(realpathSync.native(root), dir)) throw notRegular(dir);
   } catch (error) {
     throw errnoOf(error) === "ENOENT" ? noIssuesDir(dir) : toFileError(error, "could not list", dir);
   }
