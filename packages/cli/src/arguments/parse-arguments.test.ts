@@ -210,6 +210,13 @@ describe("parseArguments", () => {
     [["frobnicate"], /Unknown argument: frobnicate/],
     [["show"], /An issue is missing/],
     [["show", "--", "--help"], /An issue is missing/],
+    [["close"], /An issue is missing/],
+    [["ci", "claim"], /An issue is missing/],
+    [["ci", "pack"], /An issue is missing/],
+    [["ci", "pack", "1"], /^FOLDER is missing: where to write them$/],
+    [["ci", "apply"], /^FOLDER is missing: what ci pack wrote$/],
+    [["ci", "collect"], /^FILES is missing: folders with what/],
+    [["template"], /^ACTION is missing: what to do$/],
     [["show", "1", "2"], /Unknown argument: 2|Unknown command/],
     [["resolve", "1", "--where", "label:cli"], /--where goes with --next N or --all/],
     [["resolve", "--where", "label:cli"], /--next N or --all/],
@@ -237,6 +244,11 @@ describe("parseArguments", () => {
     const parsed = await parse("create", "bug", "-p", "P1", "--", "-rf", "is no option");
     expect(parsed).toMatchObject({ options: { type: "bug", title: "-rf is no option", priority: "P1" } });
     await expect(parse("list", "-draft")).rejects.toMatchObject({ hint: expect.stringContaining("'!draft'") });
+  });
+
+  it("shows how a command is written of which a word is missing", async () => {
+    await expect(parse("template")).rejects.toMatchObject({ hint: "As in: ll-issues template <action> [files..]" });
+    await expect(parse("show")).rejects.toMatchObject({ hint: "As in: ll-issues show <id>" });
   });
 
   it("names the command that is near", async () => {

@@ -3,6 +3,7 @@ import { DECLARATIONS } from "../declare/index.ts";
 import { STATUS } from "../declare/status.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ChosenCommand, CommandLine, GlobalArguments } from "./command-line.ts";
+import { explainUsage } from "./explain-usage.ts";
 
 /**
  * Read the command line.
@@ -116,8 +117,8 @@ function declareGlobals(parser: Argv, version: string, width: number | null): Ar
       "Exit codes: 0 done, 1 findings or issues left unresolved, 2 could not run, 3 waiting for a person, 4 a limit, 5 try again later, 70 a bug",
     )
     .middleware([takeBehindDashes, refuseRepeated], true)
-    .fail((message, error) => {
-      throw error instanceof UsageError ? error : toUsageError(message ?? error.message);
+    .fail((message, error, usage) => {
+      throw error instanceof UsageError ? error : explainUsage(message ?? error.message, usage);
     });
 }
 
@@ -140,24 +141,6 @@ function refuseRepeated(parsed: Readonly<Record<string, unknown>>): void {
       throw new UsageError(`--${name} was given ${value.length} times`);
     }
   }
-}
-
-/** yargs counts words; a person misses an issue. Of a command that it does not know it says only which one is near. */
-function toUsageError(message: string): UsageError {
-  if (message.startsWith("Not enough non-option arguments"))
-    return new UsageError("An issue is missing: BUG-12, 12, or the path of its file");
-  if (message.startsWith("Did you mean")) return new UsageError("There is no such command", message);
-  const [, option, given, choices] = /Argument: (\S+), Given: (".*"), Choices: (.*)$/s.exec(message) ?? [];
-  if (choices !== undefined)
-    return new UsageError(`--${option} is one of ${choices.replaceAll('"', "")}, not ${given}`);
-  if (/^Unknown arguments?: \w(?:, \w)*$/.test(message))
-    return new UsageError(
-      message,
-      "Words that begin with a dash go behind --; a query says not with !, as in '!draft'",
-    );
-  return new UsageError(
-    message.replace("Not enough arguments following", "A value is missing after").replaceAll("\n", ". "),
-  );
 }
 
 function toGlobals(parsed: Readonly<Record<string, unknown>>): GlobalArguments {
