@@ -1,6 +1,7 @@
-import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
+import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
+import { HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 
 const issue = (frontmatter: string, heading: string, body = "Words.") =>
   `---\n${frontmatter}\n---\n\n# ${heading}\n\n## Summary\n\n${body}\n`;
@@ -127,6 +128,12 @@ describe("completion", () => {
     expect(await complete("show", "004")).toEqual(["EPIC-004"]);
     expect(await complete("close", "1", "--reason", "")).toContain("wont_do");
     expect(await complete("list", "BUG-")).not.toContain("BUG-001");
+  });
+
+  it.skipIf(!HAS_BUNDLE)("says nothing between two keystrokes where there is no tree (needs the bundle)", async () => {
+    const words = [LL_ISSUES, "--get-yargs-completions", "ll-issues", "show", "BUG-"];
+    const { code, stderr } = await runProcess("node", words, { cwd: sandbox.home, env: sandbox.env });
+    expect([code, stderr]).toEqual([0, ""]);
   });
 
   it.each(["bash", "zsh", "fish"])("prints a script for %s", async (shell) => {

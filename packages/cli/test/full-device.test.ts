@@ -1,12 +1,9 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { type ErrorDocument, toErrorDocument } from "../src/output/report-error.ts";
+import { HAS_BUNDLE, LL_ISSUES, STUB } from "./programs.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp is off\n";
 
 /** Run a command line whose stderr is a device that takes nothing. */
@@ -18,7 +15,7 @@ async function withFullStderr(sandbox: Sandbox, words: string, env: Readonly<Rec
   });
 }
 
-describe.skipIf(!existsSync(BUNDLE) || !existsSync("/dev/full"))(
+describe.skipIf(!HAS_BUNDLE || !existsSync("/dev/full"))(
   "when stderr takes nothing (needs the bundle and /dev/full)",
   () => {
     it("a resolve goes on to its end all the same", async () => {
@@ -77,7 +74,7 @@ describe("an error of the system that nobody has put into our words", () => {
     expect(documentOf(nodes).code).toBe("LLI_BUG");
   });
 
-  it.skipIf(!existsSync(BUNDLE))(
+  it.skipIf(!HAS_BUNDLE)(
     "is no bug when the disk is full while the journal is written (needs the bundle)",
     async () => {
       await using sandbox = await makeSandbox({

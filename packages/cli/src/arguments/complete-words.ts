@@ -36,8 +36,7 @@ export async function completeWords(
     const typed = current.toUpperCase();
     const ids = listNamedIssues(root, await loadConfig(root)).map(({ id }) => id);
     return [...new Set(ids)].filter((id) => id.startsWith(typed) || id.slice(id.lastIndexOf("-") + 1) === typed);
-  } catch (error) {
-    process.stderr.write(String(error));
+  } catch {
     // Nobody wants to read an error between two keystrokes.
     return [];
   }

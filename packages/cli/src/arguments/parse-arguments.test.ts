@@ -260,6 +260,10 @@ describe("parseArguments", () => {
     expect(line).toMatchObject({ printed: expect.stringContaining("ll-issues") });
   });
 
+  it("prints nothing where nothing completes a line, and runs nothing", async () => {
+    expect(await parse("--get-yargs-completions", "ll-issues", "show", "no-such")).toEqual({ printed: "" });
+  });
+
   it("prints the version also among other words", async () => {
     expect(await parse("--version", "--json")).toMatchObject({ printed: "1.2.3\n" });
   });

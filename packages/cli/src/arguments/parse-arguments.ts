@@ -34,6 +34,8 @@ export async function parseArguments(
     printed = output;
   });
   if (printed !== "") return { ...toGlobals(parsed), printed: `${printed}\n` };
+  // Nothing to complete with is an answer, too.
+  if (isCompletion(argv)) return { ...toGlobals(parsed), printed };
   return { ...toGlobals(parsed), chosen: chosen[0] ?? STATUS };
 }
 
@@ -60,9 +62,13 @@ function withoutHelpBehind(parser: Argv): Argv {
 
 /** The ids that may follow on a line that is being typed, which the completion scripts hand over behind this option of yargs. */
 async function findIds(argv: readonly string[]): Promise<readonly string[]> {
-  if (argv[0] !== "--get-yargs-completions") return [];
+  if (!isCompletion(argv)) return [];
   const { completeWords } = await import("./complete-words.ts");
   return await completeWords(argv.slice(2, -1), argv.at(-1) ?? "", process.cwd());
+}
+
+function isCompletion(argv: readonly string[]): boolean {
+  return argv[0] === "--get-yargs-completions";
 }
 
 /** Complete what yargs knows, commands and options, and ids. All of it at once: what came later would not be printed. */
