@@ -1,5 +1,6 @@
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
-import { cloneMachines, runProcess, type Sandbox } from "@ll-issues/testkit";
+import { cloneMachines, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { openRepository } from "../git/open-repository.ts";
 import { type ClaimPlace, claimIssue, endClaim, renewClaim } from "./claim.ts";
@@ -88,7 +89,7 @@ describe("a claim", () => {
       code: "LLI_GIT_FAILED",
     });
     await expect(claimIssue(place, "../x")).rejects.toThrow(RangeError);
-    await writeHook(sandbox);
+    await writeHook(sandbox, "pre-receive", "echo 'no claims here' >&2; exit 1");
     await expect(claimIssue(place, "BUG-1")).rejects.toMatchObject({
       code: "LLI_GIT_FAILED",
       hint: expect.any(String),
@@ -96,12 +97,26 @@ describe("a claim", () => {
   });
 });
 
+it("what keeps a remote from moving a ref is not taken for somebody else who was faster", async () => {
+  const { sandbox, places } = await withMachines(1);
+  await using _ = sandbox;
+  const place = machine(places, 0);
+  // What a git that was killed leaves behind; a full disk and missing rights look the same from here.
+  await sandbox.write("../origin.git/refs/ll-issues/claims/BUG-1.lock", "");
+  await sandbox.write("../origin.git/refs/ll-issues/ledger.lock", "");
+  const failure = { code: "LLI_GIT_FAILED", message: expect.stringContaining("cannot lock ref") };
+  await expect(claimIssue(place, "BUG-1")).rejects.toMatchObject(failure);
+  const budgets = { budgetUsd: 1, issueBudgetUsd: null, dayBudgetUsd: 1 };
+  await expect(claimForRun(place, "BUG-2", budgets)).rejects.toMatchObject(failure);
+  expect(await sandbox.git("ls-remote", "../origin.git", "refs/ll-issues/*")).toBe("");
+});
+
 describe("a claim for a run that there is no money for", () => {
   it("says why also where it cannot be given back", async () => {
     const { sandbox, origin, places } = await withMachines(1);
     await using _ = sandbox;
     await sandbox.git("push", "-q", origin, "HEAD:refs/ll-issues/ledger");
-    await sandbox.git("--git-dir", origin, "config", "receive.denyDeletes", "true");
+    await writeHook(sandbox, "update", 'case "$3" in *[!0]*) ;; *) exit 1 ;; esac');
     const budgets = { budgetUsd: 1, issueBudgetUsd: null, dayBudgetUsd: 1 };
     await expect(claimForRun(machine(places, 0), "BUG-1", budgets)).rejects.toMatchObject({
       code: "LLI_LEDGER_BROKEN",
@@ -110,11 +125,9 @@ describe("a claim for a run that there is no money for", () => {
   });
 });
 
-/** A remote that takes no such refs. */
-async function writeHook(sandbox: Sandbox): Promise<void> {
-  await sandbox.write("../origin.git/hooks/pre-receive", "#!/bin/sh\necho 'no claims here' >&2\nexit 1\n");
-  await runProcess("chmod", ["+x", join(sandbox.root, "origin.git/hooks/pre-receive")], {
-    cwd: sandbox.root,
-    env: sandbox.env,
-  });
+/** A remote that does not take everything. */
+async function writeHook(sandbox: Sandbox, name: string, script: string): Promise<void> {
+  const hook = `../origin.git/hooks/${name}`;
+  await sandbox.write(hook, `#!/bin/sh\n${script}\n`);
+  await chmod(join(sandbox.repo, hook), 0o755);
 }
