@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openRepository, settleRuns } from "@ll-issues/runner";
+import { openRepository, resolveQueue, settleRuns } from "@ll-issues/runner";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
+import { loadConfig } from "@ll-issues/tracker";
 import { describe, expect, it } from "vitest";
+import { SHIPPED_TEMPLATES } from "../src/templates-dir.ts";
 import { runCli } from "./cli-harness.ts";
 
 const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
@@ -90,6 +92,31 @@ describe("resolve in a CI job, with ceilings over several runs", () => {
     await rename(join(sandbox.root, "origin.git"), join(sandbox.root, "moved.git"));
     expect(await resolve("BUG-1")).toMatchObject({ code: 1, error: { code: "LLI_GIT_FAILED" } });
     expect(await sandbox.list()).not.toContain("lamp.txt");
+  });
+
+  it("tells why a run was not begun, also when the money cannot be given back", async () => {
+    const { sandbox, env } = await withBudgets({ budgetUsd: 1 });
+    await using _ = sandbox;
+    const told: string[] = [];
+    const queue = resolveQueue({
+      root: sandbox.repo,
+      config: await loadConfig(sandbox.repo),
+      selection: { kind: "named", references: ["BUG-1"] },
+      shippedTemplates: SHIPPED_TEMPLATES,
+      env: { ...env, LL_ISSUES_CLAUDE: join(sandbox.root, "no-claude") },
+      gates: false,
+      commit: true,
+      force: false,
+      maxBudgetUsd: null,
+      openPurse: async () => ({
+        budgetUsd: 1,
+        settle: async () => {},
+        release: async () => Promise.reject(new Error("the remote is gone")),
+      }),
+      onUnsettled: (message) => told.push(message),
+    });
+    await expect(queue.next()).rejects.toMatchObject({ code: "LLI_CLAUDE_NOT_FOUND" });
+    expect(told).toEqual([expect.stringContaining("the remote is gone")]);
   });
 
   it("reports the run also when its cost cannot be written down; the reservation then counts", async () => {

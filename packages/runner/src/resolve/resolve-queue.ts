@@ -22,7 +22,7 @@ export interface QueueOptions extends Omit<ResolveOptions, "reference"> {
   readonly openPurse?: ((reference: string) => Promise<Purse>) | undefined;
   /** Told why no further issue is begun although there are some: the money that all of them share is spent. */
   readonly onSpent?: (message: string) => void;
-  /** Told that the cost of a run could not be written down. */
+  /** Told that the cost of a run could not be written down, or that what was put aside for one that did not begin could not be given back. */
   readonly onUnsettled?: (message: string) => void;
   /** Told which issue of several could not be begun; the others go on. */
   readonly onRefused?: (reference: string, error: unknown) => void;
@@ -96,18 +96,18 @@ async function openPurse(options: QueueOptions, reference: string, isFirst: bool
   }
 }
 
-/** What a run did is there, also where it cannot be written down what it cost: the reservation then counts until its lease ends. */
+/** How a run ended, or why it did not begin, is told also where the ledger cannot be written: the reservation then counts until its lease ends. */
 async function resolveFrom(
   purse: Purse | null,
   options: ResolveOptions & Pick<QueueOptions, "onUnsettled">,
 ): Promise<ResolveRun> {
+  const unsettled = (error: unknown): void =>
+    options.onUnsettled?.(error instanceof Error ? error.message : String(error));
   const run = await resolveIssue(options).catch(async (error: unknown) => {
-    await purse?.release();
+    await purse?.release().catch(unsettled);
     throw error;
   });
-  await purse?.settle(run).catch((error: unknown) => {
-    options.onUnsettled?.(error instanceof Error ? error.message : String(error));
-  });
+  await purse?.settle(run).catch(unsettled);
   return run;
 }
 
