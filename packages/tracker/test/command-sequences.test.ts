@@ -1,11 +1,12 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { isEndedStatus, parseIssue } from "@ll-issues/parser";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseAssignment } from "../src/change/assignment.ts";
 import type { ChangeReport } from "../src/change/change-issues.ts";
 import { closeIssues, deferIssues, reopenIssues } from "../src/change/end-issues.ts";
+import type { FileChange } from "../src/change/file-change.ts";
 import { setIssues } from "../src/change/set-issues.ts";
 import { DEFAULT_CONFIG } from "../src/config/config.ts";
 import { listNamedIssues } from "../src/find/list-named-issues.ts";
@@ -16,11 +17,14 @@ const RUNS = Number(process.env.LL_FUZZ ?? 300);
 const CORPUS_COMMANDS = Math.max(60, Math.floor(Number(process.env.LL_FUZZ ?? 0) / 5));
 const NOW = new Date("2026-03-04T05:06:07Z");
 
-/** A command with the lines it may take away and put in; a line has no line end here. */
+/** A command with the lines it may touch, which have no line end here. */
 interface Command {
   readonly name: string;
   readonly run: (root: string, reference: string) => Promise<ChangeReport>;
+  /** The lines it may change: as they were, and as they are. */
   readonly may: RegExp;
+  /** The lines it may put in besides. */
+  readonly adds: RegExp;
 }
 
 const common = (root: string, reference: string) => ({
@@ -32,35 +36,51 @@ const common = (root: string, reference: string) => ({
   now: NOW,
 });
 
-function set(words: readonly string[], may: RegExp): Command {
+function set(words: readonly string[], may: RegExp, adds: RegExp = FRAME): Command {
   return {
     name: `set ${words.join(" ")}`,
     may,
+    adds,
     run: (root, reference) => setIssues({ ...common(root, reference), assignments: words.map(parseAssignment) }),
   };
 }
 
+function anyOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
+}
+
 /** The frontmatter block itself where there was none, blank lines and rules around a new section. */
-const FRAME = "^(?:---)?$";
-const STATUS = `${FRAME}|^status:|^(?:completed|closed|resolved)(?:_at|_date)?:|^[-*> ]*\\*\\*.*\\*\\*|^[\`A-Za-z -]+$`;
-const RESOLUTION = `${STATUS}|^## (?:Resolution|Reopened)|^- \\*\\*`;
+const FRAME = /^(?:---)?$/;
+const STATUS_KEYS = /^(?:status|(?:completed|closed|resolved)(?:_at|_date)?):/;
+const STATUS_WORD =
+  "(?:open|in.progress|blocked|waiting|deferred|completed|cancelled|done|resolved|closed)(?: \\([^()]*\\))?";
+/** `**Open** | Created: …`, `- **Status**: open`, or the word alone. */
+const FOOTER = new RegExp(
+  `^(?:[-*+>] )?(?:\\*\\*${STATUS_WORD}\\*\\*(?: \\|.*)?|(?:\\*\\*)?Status(?:\\*\\*)?: ?${STATUS_WORD}(?: \\|.*)?|${STATUS_WORD}(?: \\|.*)?)$`,
+  "i",
+);
+const STATUS = anyOf(FRAME, STATUS_KEYS, FOOTER);
+const ENDING =
+  /^## Resolution$|^- \*\*(?:Action\*\*: (?:fix|implement|improve|coordinate)|(?:Completed|Closed)\*\*: 2026-03-04|Status\*\*: (?:Completed|Closed - Won't Do)|Reason\*\*: wont_do)$/;
+const REOPENING = /^## Reopened 2026-03-04(?: \(\d\))?$|^- \*\*Reopened\*\*: 2026-03-04$/;
 
 const COMMANDS: readonly Command[] = [
-  set(['team=light: "x" # y'], new RegExp(`${FRAME}|^team:`)),
-  set(["team="], new RegExp(`${FRAME}|^team:`)),
-  set(["labels+=neu ro"], new RegExp(`${FRAME}|^labels:|^\\s*- `)),
-  set(["labels-=neu ro"], new RegExp(`${FRAME}|^labels:|^\\s*- `)),
-  set(["priority=P0"], new RegExp(`${FRAME}|^priority:|Priority|P[0-5]-`)),
-  set(["status=blocked"], new RegExp(RESOLUTION)),
-  set(["status=open", "team=two"], new RegExp(`${RESOLUTION}|^team:`)),
-  { name: "close", may: new RegExp(RESOLUTION), run: (root, id) => closeIssues({ ...common(root, id), reason: null }) },
+  set(['team=light: "x" # y'], anyOf(FRAME, /^team:/)),
+  set(["team="], anyOf(FRAME, /^team:/)),
+  set(["labels+=neu ro"], anyOf(FRAME, /^labels:/), /^\s*- /),
+  set(["labels-=neu ro"], anyOf(FRAME, /^labels:|^\s*- neu ro$/), /^\s*- /),
+  set(["priority=P0"], anyOf(FRAME, /^priority:|\bPriority(?:\*\*)?: |P[0-5]-[A-Z]+-\d/)),
+  set(["status=blocked"], STATUS, REOPENING),
+  set(["status=open", "team=two"], anyOf(STATUS, /^team:/), REOPENING),
+  { name: "close", may: STATUS, adds: ENDING, run: (root, id) => closeIssues({ ...common(root, id), reason: null }) },
   {
     name: "close wont_do",
-    may: new RegExp(RESOLUTION),
+    may: STATUS,
+    adds: ENDING,
     run: (root, id) => closeIssues({ ...common(root, id), reason: "wont_do" }),
   },
-  { name: "reopen", may: new RegExp(RESOLUTION), run: (root, id) => reopenIssues(common(root, id)) },
-  { name: "defer", may: new RegExp(RESOLUTION), run: (root, id) => deferIssues(common(root, id)) },
+  { name: "reopen", may: STATUS, adds: REOPENING, run: (root, id) => reopenIssues(common(root, id)) },
+  { name: "defer", may: STATUS, adds: REOPENING, run: (root, id) => deferIssues(common(root, id)) },
 ];
 
 /**
@@ -71,15 +91,28 @@ function assertOnlyAskedFor(before: string, after: string, command: Command): vo
   const [old, now] = [split(before), split(after)];
   const gone = subtract(old, now);
   const come = subtract(now, old);
-  for (const line of [...gone.lines, ...come.lines]) {
-    expect(line.replace(/^\ufeff|\r?\n$/g, ""), `${command.name} touched this line`).toMatch(command.may);
-  }
+  for (const line of gone.lines) expect(bare(line), `${command.name} touched this line`).toMatch(command.may);
+  const mayCome = anyOf(command.may, command.adds);
+  for (const line of come.lines) expect(bare(line), `${command.name} put this line in`).toMatch(mayCome);
   // A line that came may be equal to one that was there; which of the two is the new one cannot be told.
-  const doubtful = new Set([...gone.lines, ...come.lines].map((line) => line.replace(/\r?\n$/, "")));
+  const doubtful = new Set([...gone.lines, ...come.lines].map(bare));
   const certain = (lines: readonly string[]): string => lines.filter((line) => !doubtful.has(line)).join("\n");
   expect(certain(come.rest), `${command.name} moved lines`).toBe(certain(gone.rest));
   expect(after.startsWith("\ufeff")).toBe(before.startsWith("\ufeff"));
   if (/\r\n/.test(before) && !/(^|[^\r])\n/.test(before)) expect(after).not.toMatch(/(^|[^\r])\n/);
+}
+
+/** In another file every line that went named the issue's old file, and the line that came instead names the new one. */
+function assertOnlyRenamed({ path, before, after }: FileChange, oldName: string, newName: string): void {
+  const gone = subtract(split(before), split(after)).lines;
+  const come = subtract(split(after), split(before)).lines;
+  expect(come.length, path).toBe(gone.length);
+  for (const line of gone) expect(line, `${path} lost this line`).toContain(oldName);
+  for (const line of come) expect(line, `${path} got this line`).toContain(newName);
+}
+
+function bare(line: string): string {
+  return line.replace(/^\ufeff|\r?\n$/g, "");
 }
 
 function split(text: string): readonly string[] {
@@ -92,16 +125,15 @@ function subtract(
   b: readonly string[],
 ): { readonly lines: readonly string[]; readonly rest: readonly string[] } {
   const left = new Map<string, number>();
-  const key = (line: string): string => line.replace(/\r?\n$/, "");
-  for (const line of b) left.set(key(line), (left.get(key(line)) ?? 0) + 1);
+  for (const line of b) left.set(bare(line), (left.get(bare(line)) ?? 0) + 1);
   const lines: string[] = [];
   const rest: string[] = [];
   for (const line of a) {
-    const count = left.get(key(line)) ?? 0;
-    left.set(key(line), count - 1);
+    const count = left.get(bare(line)) ?? 0;
+    left.set(bare(line), count - 1);
     // Blank lines and rules come and go around sections; which of several equal ones it was cannot be told.
-    if (/^(?:---)?$/.test(key(line))) continue;
-    if (count > 0) rest.push(key(line));
+    if (/^(?:---)?$/.test(bare(line))) continue;
+    if (count > 0) rest.push(bare(line));
     else lines.push(line);
   }
   return { lines, rest };
@@ -126,10 +158,7 @@ async function runAndCheck(root: string, reference: string, command: Command): P
     const after = readFileSync(join(root, file.path), "utf8");
     expect(after).toBe(file.after);
     if (file.from === path) assertOnlyAskedFor(before, after, command);
-    else
-      expect(subtract(split(file.after), split(file.before)).lines.join("")).toContain(
-        report.issues[0]?.path.split("/").at(-1) ?? "",
-      );
+    else assertOnlyRenamed(file, basename(path), basename(report.issues[0]?.path ?? path));
   }
   const again = await command.run(root, report.issues[0]?.path ?? path);
   expect(again.files, `${command.name} twice on ${issue.id}`).toEqual([]);
@@ -140,6 +169,9 @@ async function runAndCheck(root: string, reference: string, command: Command): P
   if (command.name === "reopen") expect(said.status).toBe("open");
   return report;
 }
+
+/** A line that keeps a frontmatter from being read, and so from being edited. */
+const NOT_EDITABLE = "a: b: c";
 
 const fileText = fc
   .record({
@@ -161,7 +193,7 @@ const fileText = fc
         "---",
       ],
       ["---", "status: done", "completed_at: 2026-01-01T00:00:00Z", "labels: a, b", "team: one", "---", ""],
-      ["---", "a: b: c", "---"],
+      ["---", NOT_EDITABLE, "---"],
     ),
     body: fc.shuffledSubarray([
       "## Summary\n\nWords. status: open\n",
@@ -188,6 +220,7 @@ const fileText = fc
 
 describe("any sequence of commands", () => {
   it("leaves every line that was not asked for as it was", async () => {
+    const changed = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
         fileText,
@@ -197,11 +230,16 @@ describe("any sequence of commands", () => {
             ".issues/bugs/P2-BUG-001-t.md": text,
             ".issues/bugs/P2-BUG-002-u.md": "# BUG-002: U\n\nP2-BUG-001-t.md\n",
           });
-          for (const command of commands) await runAndCheck(tree.root, "BUG-001", command);
+          for (const command of commands) {
+            const report = await runAndCheck(tree.root, "BUG-001", command);
+            if (report === null) expect(text, `${command.name} was refused`).toContain(NOT_EDITABLE);
+            else if (report.files.length > 0) changed.add(command.name);
+          }
         },
       ),
       { numRuns: RUNS, interruptAfterTimeLimit: 600_000 },
     );
+    expect([...changed].sort(), "the commands that did something").toEqual(COMMANDS.map(({ name }) => name).sort());
   }, 620_000);
 
   it.skipIf(process.env.LL_CORPUS === undefined)(
@@ -214,6 +252,7 @@ describe("any sequence of commands", () => {
         const ids = listNamedIssues(tree.root, DEFAULT_CONFIG).map(({ path }) => path);
         const originals = new Map(ids.map((path) => [path, readFileSync(join(tree.root, path), "utf8")]));
         const touched = new Set<string>();
+        const went = { through: 0, nowhere: 0 };
         const random = fc.sample(
           fc.tuple(fc.nat(ids.length - 1), fc.array(fc.constantFrom(...COMMANDS), { minLength: 1, maxLength: 3 })),
           {
@@ -226,11 +265,13 @@ describe("any sequence of commands", () => {
           if (touched.has(path)) continue;
           for (const command of commands) {
             const report = await runAndCheck(tree.root, path, command);
+            went[report === null ? "nowhere" : "through"] += 1;
             for (const file of report?.files ?? []) touched.add(file.from).add(file.path);
             path = report?.issues[0]?.path ?? path;
           }
         }
         expect(touched.size).toBeGreaterThan(10);
+        expect(went.nowhere, `refused, where ${went.through} were done`).toBeLessThan(went.through / 10);
         for (const [path, text] of originals) {
           if (!touched.has(path)) expect(readFileSync(join(tree.root, path), "utf8")).toBe(text);
         }
