@@ -1,4 +1,5 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
@@ -289,6 +290,28 @@ describe("A53: a hook that refuses", () => {
     expect(run).toMatchObject({ outcome: "resolved" });
     expect(await sandbox.git("log", "--format=%s")).toBe("fix(BUG-001): Lamp is off\nStart");
     expect(await sandbox.git("status", "--porcelain")).toBe("");
+  });
+
+  it.each([
+    ["another git left since then stays", ""],
+    // As if the runner had been killed where it commits, after the hook agreed.
+    ["a later try left that was killed goes", '{"step":"commit","phase":"begin","at":"AT"}\n'],
+  ])("A46: a lock that %s", async (_, laterTry) => {
+    await using sandbox = await makeSandbox({ files: FILES });
+    const hook = path.join(sandbox.repo, ".git/hooks/pre-commit");
+    await mkdir(path.dirname(hook), { recursive: true });
+    await writeFile(hook, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const refused = await resolve(sandbox);
+    const journal = path.join(sandbox.repo, `.git/ll-issues/runs/${refused.run.run}/journal.jsonl`);
+    const { at } = JSON.parse((await readFile(journal, "utf8")).trimEnd().split("\n").at(-1) ?? "");
+    await writeFile(journal, laterTry.replace("AT", at), { flag: "a" });
+    // The index of a `git commit --only` that was killed: no other git meets it.
+    const lock = path.join(sandbox.repo, ".git/next-index-4194303.lock");
+    await writeFile(lock, "");
+    await utimes(lock, new Date(at), new Date(at));
+    await rm(hook);
+    expect((await resolve(sandbox)).run).toMatchObject({ outcome: "resolved" });
+    expect(existsSync(lock)).toBe(laterTry === "");
   });
 });
 

@@ -39,15 +39,19 @@ export async function applyFinishPlan(plan: FinishPlan, place: FinishPlace): Pro
   const recorded = await place.journal.step("record", () => writeRecord(plan, place));
   if (recorded !== null) return endPlan(plan, place, recorded);
   if (plan.commit === null && plan.move === null) return endPlan(plan, place, plan.run);
-  try {
-    const done = await place.journal.step("commit", () => commitAndMove(plan, place));
-    const resolution = plan.run.resolution && { ...plan.run.resolution, path: done.path };
-    return await endPlan(plan, place, { ...plan.run, commit: done.commit, notes: done.notes, resolution });
-  } catch (error) {
-    if (!(error instanceof RunnerError)) throw error;
+  // A refusal ends the step like a commit does; only a kill leaves it open.
+  const done = await place.journal.step("commit", () => commitAndMove(plan, place).catch(toRefusal));
+  if (done instanceof RunnerError) {
     undoRecord(plan, place);
-    return toConflict(plan, `${error.message}. ${error.hint ?? ""}`.trim());
+    return toConflict(plan, `${done.message}. ${done.hint ?? ""}`.trim());
   }
+  const resolution = plan.run.resolution && { ...plan.run.resolution, path: done.path };
+  return endPlan(plan, place, { ...plan.run, commit: done.commit, notes: done.notes, resolution });
+}
+
+function toRefusal(error: unknown): RunnerError {
+  if (error instanceof RunnerError) return error;
+  throw error;
 }
 
 /**
@@ -140,10 +144,23 @@ async function moveEnded(plan: FinishPlan, place: FinishPlace): Promise<string |
 
 async function commit(paths: readonly string[], message: string, place: FinishPlace): Promise<void> {
   const { repository, folder, hookTimeoutMs, onWait } = place;
-  const began = readJournal(folder.path).find(({ step, phase }) => step === "commit" && phase === "begin")?.at;
-  const since = began === undefined ? undefined : new Date(began);
-  await commitPaths(repository, { paths, message, hookTimeoutMs }, { since, onWait });
-  await removeAbandonedLocks(repository, since);
+  const since = whenTriesBegan(folder);
+  try {
+    await commitPaths(repository, { paths, message, hookTimeoutMs }, { since, onWait });
+  } finally {
+    // Also one that we ended ourselves, because a hook took too long.
+    await removeAbandonedLocks(repository, since);
+  }
+}
+
+/**
+ * Say since when a git of ours can have left a lock: since the first try that was killed, or this one. What was left between a try that was refused
+ * and the next one, which may be days later, is somebody else's.
+ */
+function whenTriesBegan(folder: RunFolder): Date | undefined {
+  const tries = readJournal(folder.path).filter(({ step }) => step === "commit");
+  const first = tries[tries.findLastIndex(({ phase }) => phase === "end") + 1];
+  return first === undefined ? undefined : new Date(first.at);
 }
 
 async function noteDetached(plan: FinishPlan, repository: Repository): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, readdirSync, readFileSync, readlinkSync, unlinkSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { step } from "@ll-issues/tracker";
@@ -32,7 +32,8 @@ export async function removeAbandonedLock(
   const now = identify(lock);
   if (now?.key !== found.key || isHeld(repository, lock)) return false;
   step("git-unlock");
-  unlinkSync(lock);
+  // Its owner may take it away just now.
+  rmSync(lock, { force: true });
   return true;
 }
 
