@@ -10,7 +10,16 @@ export const corpusNote = "(needs LL_CORPUS, a folder of issue trees)";
 
 export interface CorpusFile {
   readonly path: string;
+  readonly bytes: Uint8Array;
   readonly text: string;
+}
+
+/** How many files there are: a folder that is not the whole corpus must not pass for it. */
+export const CORPUS_SIZE = { files: 2509, issues: 2387, plans: 122 };
+
+/** Whether a file of the corpus is an issue; the others are plans. */
+export function isIssue({ path: name }: CorpusFile): boolean {
+  return name.includes(".issues");
 }
 
 /** Every Markdown file below the corpus folder: issues and plans. */
@@ -19,5 +28,8 @@ export function readCorpus(): readonly CorpusFile[] {
   return readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .sort()
-    .map((name) => ({ path: name, text: readFileSync(path.join(root, name), "utf8") }));
+    .map((name) => {
+      const bytes = readFileSync(path.join(root, name));
+      return { path: name, bytes, text: bytes.toString("utf8") };
+    });
 }

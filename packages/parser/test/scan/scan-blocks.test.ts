@@ -1,13 +1,30 @@
 import fc from "fast-check";
+import remarkParse from "remark-parse";
 import { markdownToMdast } from "satteri";
+import { unified } from "unified";
 import { describe, expect, it } from "vitest";
 import { applyExactAnswer } from "../../src/exact/apply-exact-answer.ts";
-import { type ExactHeadings, readExactHeadings } from "../../src/exact/exact-headings.ts";
-import { headingsByRemark } from "../../src/exact/headings-by-remark.ts";
+import { readExactHeadings, type TreeNode } from "../../src/exact/exact-headings.ts";
 import { type BlockScan, scanBlocks } from "../../src/scan/scan-blocks.ts";
 import { fuzzRuns, fuzzTimeout } from "../fuzz-runs.ts";
-import { corpusNote, hasCorpus, readCorpus } from "../read-corpus.ts";
+import { CORPUS_SIZE, corpusNote, hasCorpus, readCorpus } from "../read-corpus.ts";
 import { markdownDocument } from "./markdown-arbitrary.ts";
+
+/** What is read of the nodes below a heading. */
+interface InlineNode {
+  readonly type: string;
+  readonly value?: unknown;
+}
+type Parse = (source: string) => readonly (TreeNode & { readonly children?: readonly InlineNode[] })[];
+
+const remark = unified().use(remarkParse).freeze();
+const parseByRemark: Parse = (source) => remark.parse(source).children;
+
+const PLAIN_COMMONMARK = { gfm: false, frontmatter: false, math: false, directive: false };
+const parseBySatteri: Parse = (source) => {
+  const root = markdownToMdast(source, { features: PLAIN_COMMONMARK });
+  return "children" in root ? root.children : [];
+};
 
 /** What the scanner and an exact parser must agree on: of headings also the title, the line, and where they end. */
 function exactPart({ headings, repairedFences }: BlockScan): Pick<BlockScan, "headings" | "repairedFences"> {
@@ -18,17 +35,35 @@ function ownPart(text: string): ReturnType<typeof exactPart> {
   return exactPart(scanBlocks(text));
 }
 
-function partBy(exact: (text: string) => ExactHeadings, text: string): ReturnType<typeof exactPart> {
-  return exactPart(applyExactAnswer(text, { ...scanBlocks(text), headings: [] }, exact(text)));
+/** The title of a plain heading is what the tree says; of one with markup in it, which we leave as it is written, what we cut out. */
+function partBy(parse: Parse, text: string): ReturnType<typeof exactPart> {
+  let nodes: ReturnType<Parse> = [];
+  const answer = readExactHeadings(text, (source) => {
+    nodes = parse(source);
+    return nodes;
+  });
+  const titles = readPlainTitles(text, nodes);
+  // Something stands in for a dropped fence, in a title too.
+  for (const fence of answer.repairedFences) titles.delete(answer.headings.find(({ end }) => end > fence)?.start ?? -1);
+  const { headings, repairedFences } = applyExactAnswer(text, { ...scanBlocks(text), headings: [] }, answer);
+  return { headings: headings.map((one) => ({ ...one, title: titles.get(one.start) ?? one.title })), repairedFences };
 }
 
-const PLAIN_COMMONMARK = { gfm: false, frontmatter: false, math: false, directive: false };
-
-function headingsBySatteri(text: string): ExactHeadings {
-  return readExactHeadings(text, (source) => {
-    const root = markdownToMdast(source, { features: PLAIN_COMMONMARK });
-    return "children" in root ? root.children : [];
-  });
+/** The text of each heading that holds nothing else, by where it begins; lines are joined as a reader sees them. */
+function readPlainTitles(text: string, nodes: ReturnType<Parse>): Map<number, string> {
+  const titles = new Map<number, string>();
+  for (const { type, children = [], position } of nodes) {
+    const [start, end] = [position?.start.offset, position?.end.offset];
+    if (type !== "heading" || start === undefined || children.some((child) => child.type !== "text")) continue;
+    // References and escapes are text in a tree, and stay in our titles as they are written.
+    if (/[\\&\0]/.test(text.slice(start, end))) continue;
+    const lines = children
+      .map(({ value }) => String(value))
+      .join("")
+      .split(/\r\n|\r|\n/);
+    titles.set(start, lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, "")).join(" "));
+  }
+  return titles;
 }
 
 describe("scanBlocks", () => {
@@ -104,7 +139,7 @@ describe("scanBlocks", () => {
     ["bare CR in frontmatter", "---\n\r#\n---\n# end\n"],
     ["no final newline in a fence", "# a\n```\n# b"],
   ])("agrees with remark: %s", (_name, text) => {
-    expect(ownPart(text)).toEqual(partBy(headingsByRemark, text));
+    expect(ownPart(text)).toEqual(partBy(parseByRemark, text));
   });
 
   it(
@@ -113,7 +148,7 @@ describe("scanBlocks", () => {
       fc.assert(
         fc.property(markdownDocument, (text) => {
           fc.pre(scanBlocks(text).unsure.length === 0);
-          expect(ownPart(text)).toEqual(partBy(headingsByRemark, text));
+          expect(ownPart(text)).toEqual(partBy(parseByRemark, text));
         }),
         { numRuns: fuzzRuns },
       );
@@ -121,21 +156,27 @@ describe("scanBlocks", () => {
     fuzzTimeout,
   );
 
-  it.skipIf(!hasCorpus)(`agrees with an exact parser on every real file ${corpusNote}`, { timeout: 120_000 }, () => {
-    const files = readCorpus();
-    const different: string[] = [];
-    const unsure: string[] = [];
-    for (const [index, file] of files.entries()) {
-      if (scanBlocks(file.text).unsure.length > 0) unsure.push(file.path);
-      const ours = JSON.stringify(ownPart(file.text));
-      // satteri is forty times as fast; remark has the last word, and the first on a sample.
-      const isSame = index % 100 !== 0 && ours === JSON.stringify(partBy(headingsBySatteri, file.text));
-      if (!isSame && ours !== JSON.stringify(partBy(headingsByRemark, file.text))) different.push(file.path);
-    }
-    expect(different).toEqual([]);
-    expect(files.length).toBeGreaterThan(2000);
-    expect(unsure.length / files.length, unsure.join(", ")).toBeLessThan(0.005);
-  });
+  it.skipIf(!hasCorpus)(
+    `agrees with an exact parser on every real file ${corpusNote}`,
+    { timeout: 120_000 },
+    async ({ annotate }) => {
+      const files = readCorpus();
+      expect(files.length).toBe(CORPUS_SIZE.files);
+      const different: string[] = [];
+      const unsure: string[] = [];
+      for (const [index, file] of files.entries()) {
+        if (scanBlocks(file.text).unsure.length > 0) unsure.push(file.path);
+        const ours = JSON.stringify(ownPart(file.text));
+        // satteri is forty times as fast; remark has the last word, and the first on a sample.
+        const isSame = index % 100 !== 0 && ours === JSON.stringify(partBy(parseBySatteri, file.text));
+        if (!isSame && ours !== JSON.stringify(partBy(parseByRemark, file.text))) different.push(file.path);
+      }
+      expect(different).toEqual([]);
+      await annotate(`${unsure.length} of ${files.length} files need the exact parser: ${unsure.join(", ") || "none"}`);
+      // The promise is less than 0.5 %; the nesting that it takes is in none of them.
+      expect(unsure).toEqual([]);
+    },
+  );
 
   it.each([
     ["block quotes", "> "],
