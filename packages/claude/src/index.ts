@@ -2,7 +2,12 @@ export { buildClaudeArgs, buildConversationArgs } from "./arguments/build-argume
 export { LARGEST_PROMPT } from "./arguments/check-prompt.ts";
 export { ClaudeProcess, type ClaudeProcessOptions } from "./claude-process.ts";
 export type { ClaudeRun, StopOptions } from "./claude-run.ts";
-export { ClaudeConversation, type ConversationEnd, type EndReason } from "./conversation/claude-conversation.ts";
+export {
+  ClaudeConversation,
+  type CloseOptions,
+  type ConversationEnd,
+  type EndReason,
+} from "./conversation/claude-conversation.ts";
 export type {
   ConversationOptions,
   PermissionAnswer,
@@ -37,4 +42,10 @@ export { Tail } from "./stream/tail.ts";
 export type { MachinePlace } from "./terminate/machine-place.ts";
 export { type ReapedRun, reapRuns } from "./terminate/reap-runs.ts";
 export { type RunRecord, removeRunRecord, writeRunRecord } from "./terminate/run-record.ts";
-export { type EndSignal, type SignalTarget, type SignalWatch, watchSignals } from "./terminate/watch-signals.ts";
+export {
+  type EndSignal,
+  readEndSignal,
+  type SignalTarget,
+  type SignalWatch,
+  watchSignals,
+} from "./terminate/watch-signals.ts";

@@ -20,6 +20,7 @@ import { Tail } from "./stream/tail.ts";
 import { Transcript } from "./stream/transcript.ts";
 import { onAbort } from "./terminate/abort-signal.ts";
 import { removeRunRecord, writeRunRecord } from "./terminate/run-record.ts";
+import { readEndSignal } from "./terminate/watch-signals.ts";
 
 const GRACE_MS = 5000;
 const RESULT_GRACE_MS = 2000;
@@ -93,7 +94,8 @@ class OneShotRun implements ClaudeRun {
 
   /** Everything until the process is there happens at once, so that `pid` and an early `stop` are never in between. */
   start(prompt: string): void {
-    if (this.#options.signal?.aborted === true) {
+    const { signal, killSignal } = this.#options;
+    if (signal?.aborted === true || killSignal?.aborted === true) {
       this.#finish();
       this.#settle(Promise.resolve(neverStarted()));
       return;
@@ -139,7 +141,7 @@ class OneShotRun implements ClaudeRun {
 
   /** The one place where a run ends: whatever comes first of all that can end it. */
   async #supervise(child: SupervisedChild): Promise<ClaudeResult> {
-    const forgetSignal = onAbort(this.#options.signal, () => void this.stop("aborted"));
+    const forgetSignals = this.#obeySignals();
     void child.outputClosed.then(() => this.#startResultGrace());
     try {
       const ending = await Promise.race([
@@ -162,8 +164,21 @@ class OneShotRun implements ClaudeRun {
       this.#finish(error);
       throw error;
     } finally {
-      forgetSignal();
+      forgetSignals();
     }
+  }
+
+  #obeySignals(): () => void {
+    const { signal, killSignal } = this.#options;
+    const forgetStop = onAbort(signal, () => {
+      const name = signal === undefined ? null : readEndSignal(signal);
+      void this.stop("aborted", name === null ? {} : { signal: name });
+    });
+    const forgetKill = onAbort(killSignal, () => void this.kill("aborted"));
+    return () => {
+      forgetStop();
+      forgetKill();
+    };
   }
 
   #take(bytes: Buffer): void {

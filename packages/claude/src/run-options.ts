@@ -57,6 +57,8 @@ export interface RunClaudeOptions extends ClaudeArguments {
   readonly recordDir?: string | undefined;
   /** Takes secrets out of every line the process prints, before anything reads or keeps it: the transcript, the events, the result. */
   readonly redact?: ((line: string) => string) | undefined;
-  /** Aborting it is the same as `stop("aborted")`. */
+  /** Aborting it is the same as `stop("aborted")`; with `SIGINT`, `SIGTERM` or `SIGHUP` as the reason the process gets that signal. */
   readonly signal?: AbortSignal | undefined;
+  /** Aborting it is the same as `kill("aborted")`. */
+  readonly killSignal?: AbortSignal | undefined;
 }

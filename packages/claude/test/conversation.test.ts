@@ -212,6 +212,22 @@ describe("close", () => {
   });
 });
 
+describe("kill", () => {
+  it("does not wait for a turn, nor for the grace of a close", async () => {
+    const { conversation, runId } = await open();
+    const turns = [conversation.send("deaf"), conversation.send("echo 2")];
+    await waitForEvent(turns[0] ?? conversation.send("echo"), "text");
+    const closed = conversation.close({ graceMs: 60_000 });
+    expect(await conversation.kill()).toMatchObject({ reason: "closed", signal: "SIGKILL" });
+    expect(await results(turns)).toMatchObject([
+      { outcome: "interrupted", reason: "closed", isDelivered: true },
+      { outcome: "interrupted", reason: "closed", isDelivered: false },
+    ]);
+    expect(await closed).toMatchObject({ reason: "closed" });
+    expect(await leftovers(runId)).toEqual([]);
+  });
+});
+
 describe("a permission request", () => {
   it("is decided by the host", async () => {
     const asked: unknown[] = [];

@@ -29,11 +29,14 @@ describe.skipIf(wrapper === undefined)("a program in namespaces of its own (wher
     await rm(cwd, { recursive: true });
   });
 
-  it("hears SIGTERM, and its exit code is ours", async () => {
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+  ] as const)("hears %s, and its exit code is ours", async (signal, exitCode) => {
     const run = runClaude("go", { ...options("noise.mjs", { NOISE: "tick" }), wrapper });
     await run[Symbol.asyncIterator]().next();
-    await run.stop();
+    await run.stop("stopped", { signal });
     // 128 and the number of the signal: a shell stands between.
-    expect(await run.result).toMatchObject({ outcome: "interrupted", exitCode: 143 });
+    expect(await run.result).toMatchObject({ outcome: "interrupted", exitCode });
   });
 });

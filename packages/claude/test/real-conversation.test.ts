@@ -61,6 +61,16 @@ describe.each(REAL_CLAUDE_VERSIONS)("a conversation with the real CLI, %s", (ver
     expect(await conversation.ended).toMatchObject({ signal: "SIGKILL" });
   });
 
+  check("tells a turn that ends because of SIGINT from one that fails", async () => {
+    await using stage = await makeStage(version, [fault("hang")]);
+    const conversation = await ClaudeConversation.open(stage.options);
+    const turn = conversation.send("1");
+    await stage.api.waitFor(({ kind }) => kind === "main");
+    const ended = await conversation.close({ graceMs: 0, signal: "SIGINT" });
+    expect(await turn.result).toMatchObject({ outcome: "interrupted", reason: "closed", isDelivered: true });
+    expect(ended).toMatchObject({ reason: "closed", signal: null });
+  });
+
   check("has its questions answered by the host", async () => {
     await using stage = await makeStage(version, [say(ask), say("thanks")]);
     const conversation = await ClaudeConversation.open({

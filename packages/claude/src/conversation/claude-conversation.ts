@@ -24,6 +24,14 @@ export interface ConversationEnd {
   readonly signal: string | null;
 }
 
+/** How a conversation is closed. */
+export interface CloseOptions {
+  /** How long the running turn may take to end, and then the process; 5,000 ms unless told. */
+  readonly graceMs?: number;
+  /** What the process is sent when it does not go by itself; SIGTERM unless told. */
+  readonly signal?: NodeJS.Signals;
+}
+
 const QUEUE_LIMIT = 100;
 const INTERRUPT_MS = 10_000;
 const CLOSE_MS = 5000;
@@ -45,6 +53,8 @@ export class ClaudeConversation {
   readonly #end: Deferred<ConversationEnd> = deferred();
   #over: { readonly reason: EndReason; readonly message: string } | null = null;
   #active: ActiveTurn | null = null;
+  /** The process has been told to end in the middle of a turn. */
+  #isBrokenOff: boolean = false;
 
   private constructor(options: ConversationOptions) {
     checkLimits(options.limits);
@@ -135,10 +145,19 @@ export class ClaudeConversation {
    * End the conversation: prompts that wait are settled as not delivered, the running turn may end within the grace, and
    * then so does the process. Closing it again, or after its end, does no harm.
    */
-  async close({ graceMs = CLOSE_MS }: { readonly graceMs?: number } = {}): Promise<ConversationEnd> {
+  async close({ graceMs = CLOSE_MS, signal = "SIGTERM" }: CloseOptions = {}): Promise<ConversationEnd> {
     this.#finish("closed", "it was closed");
     const isAtRest = await happensWithin(this.#active?.turn.result ?? Promise.resolve(), graceMs);
-    await this.#link.close(isAtRest ? graceMs : 0);
+    this.#isBrokenOff ||= !isAtRest;
+    await this.#link.close(isAtRest ? graceMs : 0, signal);
+    return this.ended;
+  }
+
+  /** End the process and everything it started at once; what is not settled yet is settled as closed. */
+  async kill(): Promise<ConversationEnd> {
+    this.#finish("closed", "it was killed");
+    this.#isBrokenOff = true;
+    await this.#link.kill();
     return this.ended;
   }
 
@@ -161,7 +180,7 @@ export class ClaudeConversation {
     const ending = await Promise.race([active.resulted, this.#gone.promise, active.disturbed]);
     if (ending.kind === "interrupt") {
       await this.#interruptTurn(active, ending.why);
-    } else if (ending.kind === "result") {
+    } else if (ending.kind === "result" && !this.#isEffect()) {
       active.settle(active.judge(this.#options.jsonSchema !== undefined, null));
     } else {
       this.#settleDead(active);
@@ -204,6 +223,11 @@ export class ClaudeConversation {
     } else {
       this.#settleDead(active);
     }
+  }
+
+  /** Whether an error in the turn's result is our own doing: SIGINT makes the CLI (2.1.329) say one before it goes. */
+  #isEffect(): boolean {
+    return this.#isBrokenOff && this.#link.session.lastResult?.isError === true;
   }
 
   #settleDead(active: ActiveTurn): void {

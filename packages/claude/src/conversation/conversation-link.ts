@@ -133,18 +133,23 @@ export class ConversationLink {
    * Let the process end in order: nothing more comes. With a permission request open it is ended instead, because the older
    * CLI (2.1.197) takes the end of its input for a no and goes on working.
    */
-  async close(graceMs: number): Promise<void> {
+  async close(graceMs: number, signal?: NodeJS.Signals): Promise<void> {
     if (this.#questions === 0 && graceMs > 0) {
       this.#process.endInput();
       await happensWithin(this.#process.waitForExit(), graceMs);
     }
-    await this.stop();
+    await this.stop(signal);
   }
 
-  /** End the process. */
-  async stop(graceMs?: number): Promise<void> {
-    const grace = graceMs ?? this.#options.limits.graceMs;
-    await this.#process.stop(grace === undefined ? {} : { graceMs: grace });
+  /** End the process; asked with SIGTERM unless told. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    const { graceMs } = this.#options.limits;
+    await this.#process.stop(graceMs === undefined ? { signal } : { signal, graceMs });
+  }
+
+  /** End the process and everything it started at once. */
+  async kill(): Promise<void> {
+    await this.#process.stop({ signal: "SIGKILL", graceMs: 0 });
   }
 
   #write(line: string): Promise<void> {

@@ -24,6 +24,11 @@ const SIGNALS: readonly EndSignal[] = ["SIGHUP", "SIGINT", "SIGTERM"];
 /** A second Ctrl-C within this time means it. */
 const SECOND_MS = 2000;
 
+/** Give back the signal that was named as the reason of an abort, or null when none was. */
+export function readEndSignal({ reason }: AbortSignal): EndSignal | null {
+  return SIGNALS.find((name) => name === reason) ?? null;
+}
+
 /**
  * Take over SIGINT, SIGTERM and SIGHUP: the first asks, a second within two seconds insists.
  *
