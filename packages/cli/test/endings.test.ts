@@ -14,6 +14,7 @@ import {
 } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { claudeEnv, runCli, testConfig } from "./cli-harness.ts";
+import { listLocks, readSignals, STUBBORN, waitForSignals } from "./stubborn-claude.ts";
 
 const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
@@ -119,6 +120,7 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
   it.skipIf(!existsSync(BUNDLE)).each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGHUP", 129],
   ] as const)("A33: interrupted by %s (needs the bundle: npm run build)", async (signal, expected) => {
     await using sandbox = await openSandbox();
     const api = await startFakeApi({ turns: [fault("hang")] });
@@ -138,6 +140,7 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
     expect(code).toBe(expected);
     expect(await sandbox.read(ISSUE_PATH)).toBe(ISSUE);
     expect(await sandbox.findLeftovers()).toEqual([]);
+    expect(await listLocks(sandbox)).toEqual([]);
   });
 
   it.skipIf(!existsSync(BUNDLE))(
@@ -172,3 +175,31 @@ it("stopped by the wall clock: kept, named, and gone on from too", { timeout: 90
   await sandbox.git("commit", "-qam", "more time");
   await expectGoneOn(sandbox, "new", "timed-out");
 });
+
+it.skipIf(!existsSync(BUNDLE))(
+  "A34: Claude gets one SIGINT, and a second Ctrl-C kills it (needs the bundle: npm run build)",
+  { timeout: 90_000 },
+  async () => {
+    await using sandbox = await openSandbox();
+    let kill: (name: NodeJS.Signals) => void = () => {};
+    const running = runProcess("node", [LL_ISSUES, "resolve", "1", "--json"], {
+      cwd: sandbox.repo,
+      env: { ...sandbox.env, LL_ISSUES_CLAUDE: STUBBORN },
+      onStarted: (started) => {
+        kill = started;
+      },
+    });
+    for (const lines of [1, 2]) {
+      await waitForSignals(sandbox, lines);
+      kill("SIGINT");
+    }
+    const { code, stdout } = await running;
+    expect(JSON.parse(stdout).runs[0]).toMatchObject({ outcome: "interrupted", commit: null });
+    expect(code).toBe(130);
+    // Neither a second signal, nor the grace.
+    expect(await readSignals(sandbox)).toEqual(["ready", "SIGINT"]);
+    expect(await sandbox.read(ISSUE_PATH)).toBe(ISSUE);
+    expect(await sandbox.findLeftovers()).toEqual([]);
+    expect(await listLocks(sandbox)).toEqual([]);
+  },
+);

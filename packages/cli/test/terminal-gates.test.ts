@@ -12,6 +12,7 @@ import {
   report,
   write,
 } from "./gate-stage.ts";
+import { listLocks, readSignals, STUBBORN, waitForSignals } from "./stubborn-claude.ts";
 import { hasTmux, Terminal } from "./terminal.ts";
 
 const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
@@ -68,16 +69,34 @@ describe.skipIf(!hasTmux() || !existsSync(BUNDLE))(
       expect(await stage.issue()).toContain("## Open Question");
     });
 
-    it("Ctrl-C while Claude works leaves the terminal as it was, too", async () => {
+    it("Ctrl-C while Claude works leaves the terminal as it was, too, and the record of the run", async () => {
       await using stage = await makeGateStage();
       stage.api.push(fault("hang"));
       using terminal = new Terminal(stage, ["resolve FEAT-4 --gates"]);
       await stage.api.waitFor(({ kind }) => kind === "main");
       terminal.press("C-c");
-      expect(await terminal.shows(/over\n/)).toMatch(/exit 130\n/);
+      expect(await terminal.shows(/over\n/)).toMatch(/FEAT-004 interrupted[\s\S]*exit 130\n/);
       expect(terminal.isCursorVisible()).toBe(true);
       const [before, after] = terminal.modes();
       expect(after).toBe(before);
+      expect(await listLocks(stage.sandbox)).toEqual([]);
+      const { runs } = JSON.parse((await stage.run("runs", "--json")).stdout);
+      expect(runs).toMatchObject([{ record: { issue: "FEAT-004", outcome: "interrupted" } }]);
+    });
+
+    it("A34: a second Ctrl-C kills a Claude that ignores the first, and leaves the terminal as it was", async () => {
+      await using stage = await makeGateStage();
+      using terminal = new Terminal(stage, ["resolve FEAT-4"], { LL_ISSUES_CLAUDE: STUBBORN });
+      for (const lines of [1, 2]) {
+        await waitForSignals(stage.sandbox, lines);
+        terminal.press("C-c");
+      }
+      expect(await terminal.shows(/over\n/)).toMatch(/FEAT-004 interrupted[\s\S]*exit 130\n/);
+      expect(await readSignals(stage.sandbox)).toEqual(["ready", "SIGINT"]);
+      expect(terminal.isCursorVisible()).toBe(true);
+      const [before, after] = terminal.modes();
+      expect(after).toBe(before);
+      expect(await stage.sandbox.findLeftovers()).toEqual([]);
     });
 
     it("one of several may be declined, and none of the options taken", async () => {

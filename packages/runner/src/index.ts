@@ -28,9 +28,10 @@ export {
   type Reservation,
   releaseBudget,
   reserveBudget,
+  type SettledRuns,
   settleRuns,
 } from "./ci/ledger/budget.ts";
-export { countEntry, dayOf, type Ledger, type LedgerEntry, sumOfDay, sumOfIssue } from "./ci/ledger/ledger.ts";
+export { countEntry, dayOf, type Ledger, type LedgerEntry, SETTLED_DAYS, sumOfDay, sumOfIssue } from "./ci/ledger/ledger.ts";
 export { type LedgerPlace, readLedger } from "./ci/ledger/ledger-ref.ts";
 export { type Purse, purseOpener } from "./ci/ledger/open-purse.ts";
 export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
@@ -58,6 +59,7 @@ export { type LintedTemplates, lintTemplates } from "./prepare/lint-templates.ts
 export { planResolve, type ResolvePlan } from "./prepare/plan-resolve.ts";
 export { createRedactor } from "./redact/create-redactor.ts";
 export { findSecrets } from "./redact/find-secrets.ts";
+export { type CaughtSignals, catchSignals } from "./resolve/catch-signals.ts";
 export { resolveIssue } from "./resolve/resolve-issue.ts";
 export type { ResolveOptions, ResolveProgress, ResolveStage } from "./resolve/resolve-options.ts";
 export { type QueueOptions, type QueueSelection, resolveQueue, selectIssues } from "./resolve/resolve-queue.ts";

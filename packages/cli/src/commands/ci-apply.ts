@@ -2,6 +2,7 @@ import path from "node:path";
 import {
   type ApplyOptions,
   applyArtifacts,
+  catchSignals,
   openGithub,
   type PublishedChange,
   publishChange,
@@ -16,7 +17,6 @@ import { formatPullRequest } from "../output/ci/format-pull-request.ts";
 import { writeGithubOutput } from "../output/ci/github-output.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { watchProgress } from "../progress/watch-progress.ts";
-import { catchSignals } from "../signals.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Hold what another job hands over against the rules and the checks of this checkout, and publish it as a pull request. */
@@ -28,6 +28,7 @@ export async function runCiApply(line: GlobalArguments, options: CiApplyArgument
   const baseBranch = options.dryRun ? "" : (options.baseBranch ?? findBaseBranch(io.env));
   const signals = catchSignals();
   const progress = watchProgress(options.folder, io, line);
+  signals.killSignal.addEventListener("abort", () => progress.stop(), { once: true });
   const apply: ApplyOptions = {
     ...tracker,
     env: io.env,
@@ -35,6 +36,7 @@ export async function runCiApply(line: GlobalArguments, options: CiApplyArgument
     checks: options.checks,
     onProgress: (event) => progress.onProgress(event),
     signal: signals.signal,
+    killSignal: signals.killSignal,
   };
   try {
     const { verified, published } = await applyArtifacts(apply, async (verified, change) => {

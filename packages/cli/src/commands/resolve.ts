@@ -1,4 +1,5 @@
 import {
+  catchSignals,
   hasLedger,
   OUTCOME_EXIT_CODES,
   openRepository,
@@ -25,7 +26,6 @@ import { formatPlan } from "../output/format-plan.ts";
 import { formatRun, formatSummary } from "../output/format-run.ts";
 import { type ErrorDocument, reportError, toErrorDocument } from "../output/report-error.ts";
 import { type ProgressWatcher, watchNothing, watchProgress } from "../progress/watch-progress.ts";
-import { catchSignals } from "../signals.ts";
 import { SHIPPED_TEMPLATES } from "../templates-dir.ts";
 
 /** Have Claude Code resolve issues one after another, and report how each ended. */
@@ -44,6 +44,7 @@ export async function runResolve(line: GlobalArguments, options: ResolveArgument
     trust: options.trust,
     isolate: isIsolated(tracker.config, io),
     signal: signals.signal,
+    killSignal: signals.killSignal,
   };
   try {
     const selection = toSelection(options);
@@ -118,6 +119,8 @@ async function resolveAll(
   const colours = chooseColours(io.stdout, io, line.color);
   const runs: ResolveRun[] = [];
   let progress = watchNothing();
+  // Should what was killed hold us up, nothing is left to be tidied on the terminal.
+  queue.killSignal?.addEventListener("abort", () => progress.stop(), { once: true });
   try {
     const onStart = (reference: string): void => {
       progress = watchProgress(reference, io, line);

@@ -61,16 +61,19 @@ export function watchNothing(): ProgressWatcher {
 
 function startLiveLine(reference: string) {
   const startedAt = performance.now();
-  const spinner = yoctoSpinner({ stream: process.stderr }).start();
+  // By default it ends the process at the first signal, before anything is stopped and written down.
+  const spinner = yoctoSpinner({ stream: process.stderr, handleSignals: false }).start();
   let state: LiveState = { turns: 0, costUsd: 0, doing: "starting" };
   let isPaused = false;
   let isStopped = false;
   const render = () => {
-    if (isPaused) return;
+    if (isPaused || isStopped) return;
     const elapsed = formatDuration(Math.floor((performance.now() - startedAt) / 1000) * 1000).replace(".0 s", " s");
     spinner.text = `${escapeLine(reference)}  ${elapsed}  ${state.turns} turns  $${state.costUsd.toFixed(4)}  ${state.doing}`;
   };
   const ticker = setInterval(render, TICK_MS);
+  const showCursor = (): void => void spinner.stop();
+  process.once("exit", showCursor);
   return {
     update(next: LiveState) {
       state = next;
@@ -88,6 +91,7 @@ function startLiveLine(reference: string) {
     stop() {
       isStopped = true;
       clearInterval(ticker);
+      process.off("exit", showCursor);
       spinner.stop();
     },
   };

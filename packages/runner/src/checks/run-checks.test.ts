@@ -73,6 +73,19 @@ describe("runChecks", () => {
     expect(await running).toMatchObject({ verdict: "TIMEOUT" });
   });
 
+  it("is killed by a second one, without waiting for the grace", async () => {
+    const [stop, kill] = [new AbortController(), new AbortController()];
+    const given = { signal: stop.signal, killSignal: kill.signal, graceMs: 60_000 };
+    const running = check("trap 'touch asked' TERM; touch started; while :; do sleep 60; done", given);
+    const seen = (file: string) => existsSync(path.join(sandbox.repo, file));
+    while (!seen("started")) await new Promise(setImmediate);
+    stop.abort();
+    while (!seen("asked")) await new Promise(setImmediate);
+    kill.abort();
+    expect(await running).toMatchObject({ verdict: "TIMEOUT" });
+    expect(await sandbox.findLeftovers()).toEqual([]);
+  });
+
   it("keeps the end of a flood, in bounded memory", async () => {
     const result = await check("head -c 50000000 /dev/zero | tr '\\0' x; echo; echo the end");
     expect(result?.outputTail.length).toBeLessThanOrEqual(64 * 1024);

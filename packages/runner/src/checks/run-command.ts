@@ -15,6 +15,8 @@ export interface RunCommandOptions {
   readonly runId: string;
   /** Aborting ends the command like a time-out does. */
   readonly signal?: AbortSignal | undefined;
+  /** Aborting it kills the command at once. */
+  readonly killSignal?: AbortSignal | undefined;
 }
 
 /** How a command ended. */
@@ -51,9 +53,15 @@ export async function runCommand(command: string, options: RunCommandOptions): P
     stopped = true;
     void child.end("SIGTERM", options.graceMs ?? DEFAULT_GRACE_MS);
   };
+  const kill = (): void => {
+    stopped = true;
+    void child.end("SIGKILL", 0);
+  };
   const clock = options.timeoutMs > 0 ? setTimeout(stop, options.timeoutMs) : undefined;
   options.signal?.addEventListener("abort", stop, { once: true });
+  options.killSignal?.addEventListener("abort", kill, { once: true });
   if (options.signal?.aborted) stop();
+  if (options.killSignal?.aborted) kill();
   try {
     const { code, signal } = await child.exited;
     await child.finished;
@@ -67,5 +75,6 @@ export async function runCommand(command: string, options: RunCommandOptions): P
   } finally {
     clearTimeout(clock);
     options.signal?.removeEventListener("abort", stop);
+    options.killSignal?.removeEventListener("abort", kill);
   }
 }

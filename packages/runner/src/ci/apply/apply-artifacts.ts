@@ -20,7 +20,10 @@ export interface ApplyOptions {
   /** Run the configured checks on the change. */
   readonly checks: boolean;
   readonly onProgress?: (progress: ResolveProgress) => void;
+  /** Aborting it ends the checks. */
   readonly signal?: AbortSignal | undefined;
+  /** Aborting it kills checks that have not ended since. */
+  readonly killSignal?: AbortSignal | undefined;
 }
 
 /** A change that may be published. */

@@ -88,6 +88,7 @@ async function runAll(options: ApplyOptions, protection: Protection, runId: stri
       timeoutMs: options.config.limits.checkSeconds * 1000,
       runId,
       signal: options.signal,
+      killSignal: options.killSignal,
     },
     ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: name }),
   );
