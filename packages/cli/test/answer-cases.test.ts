@@ -2,53 +2,21 @@ import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
 import { ISSUE_PATH } from "./gate-stage.ts";
+import { DATABASE_QUESTION, waitingIssue } from "./waiting-issue.ts";
 
-/** An issue as a run on another machine has left it. */
-const WAITING = `---
-status: waiting
----
-
-# FEAT-004: Store readings
-
-## Summary
-
-Readings of the kettle are kept.
-
-## Open Question
-
-Claude waits for a person.
-
-### Question 1: Database
-
-Which database should hold the readings?
-
-Choose one:
-
-- [ ] **SQLite**: one file
-- [ ] **Postgres**: a server
-
-Answer:
-
-### Question 2: Readings
-
-Which readings are kept?
-
-Choose one or several:
-
-- [ ] **Level**: litres
-- [ ] **Heat**: degrees
-
-Answer:
-
-### Asked
-
-- **Run**: \`20261121-053917-FEAT-004-1e71\`
-- **Session**: \`9b4619ea-5b95-4ce3-be5e-51cffa595e65\`
-- **Question**: \`toolu_ask1\`
-- **By**: Claude, 2026-11-21 05:39 UTC
-- **Issue text**: \`0123456789abcdef\`
-- **Status before**: in_progress
-`;
+const WAITING = waitingIssue(
+  "FEAT-004: Store readings",
+  [
+    DATABASE_QUESTION,
+    {
+      header: "Readings",
+      question: "Which readings are kept?",
+      options: ["Level: litres", "Heat: degrees"],
+      several: true,
+    },
+  ],
+  { body: "## Summary\n\nReadings of the kettle are kept.\n\n", statusBefore: "in_progress" },
+);
 
 async function open(text = WAITING): Promise<Sandbox> {
   return makeSandbox({ files: { [ISSUE_PATH]: text } });

@@ -3,36 +3,10 @@ import { join } from "node:path";
 import { makeSandbox, startFakeGithub } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
+import { waitingIssue } from "./waiting-issue.ts";
 
 const PATH = ".issues/bugs/P1-BUG-001-lamp.md";
-const WAITING = `---
-status: waiting
----
-
-# BUG-001: Lamp
-
-## Open Question
-
-Claude waits for a person.
-
-### Question 1: Database
-
-Which database?
-
-Choose one:
-
-- [ ] **SQLite**: one file
-- [ ] **Postgres**: a server
-
-Answer:
-
-### Asked
-
-- **Run**: \`20261121-053917-BUG-001-1e71\`
-- **Session**: \`9b4619ea-5b95-4ce3-be5e-51cffa595e65\`
-- **Question**: \`toolu_ask1\`
-`;
-
+const WAITING = waitingIssue("BUG-001: Lamp");
 const FILES = { [PATH]: WAITING, ".issues/bugs/P1-BUG-002-door.md": "---\nstatus: open\n---\n\n# BUG-002: Door\n" };
 
 /** A job for an event. */

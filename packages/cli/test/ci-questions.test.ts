@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { errorOf, ISSUE_PATH, openApplyStage } from "./apply-stage.ts";
 import { runCli } from "./cli-harness.ts";
+import { waitingIssue } from "./waiting-issue.ts";
 
-const asks = (box: string) =>
-  `---\nstatus: waiting\n---\n\n# BUG-001: Lamp\n\n## Open Question\n\nClaude waits.\n\n### Question 1: Colour\n\nWhich colour?\n\nChoose one:\n\n- [${box}] **Warm**: a\n- [ ] **Cold**: b\n\nAnswer:\n`;
+const asks = (ticked = "") =>
+  waitingIssue("BUG-001: Lamp", [
+    { header: "Colour", question: "Which colour?", options: ["Warm: a", "Cold: b"], ticked },
+  ]);
 
 /** A run that has parked a question and committed it, as `resolve --gates` leaves it. */
 const WAITED = {
@@ -34,7 +37,7 @@ describe("a question from a CI job", () => {
     const { token } = await ci(["claim", "BUG-1"]);
 
     // The job with Claude.
-    await sandbox.write(ISSUE_PATH, asks(" "));
+    await sandbox.write(ISSUE_PATH, asks());
     await sandbox.git("commit", "-q", "-a", "-m", "chore(BUG-001): ask a person");
     const run = {
       ...WAITED,
@@ -83,7 +86,7 @@ describe("a question from a CI job", () => {
   it("brings nothing else with it", async () => {
     await using stage = await openApplyStage();
     await stage.handOver(async () => {
-      await stage.sandbox.write(ISSUE_PATH, asks(" "));
+      await stage.sandbox.write(ISSUE_PATH, asks());
       await stage.sandbox.write("lamp.txt", "on\n");
     });
     const before = await stage.state();
@@ -98,9 +101,9 @@ describe("a question from a CI job", () => {
       JSON.parse((await runCli(sandbox, ["ci", "matrix", "--json"])).stdout).matrix.include.map(
         ({ id }: { id: string }) => id,
       );
-    await sandbox.write(ISSUE_PATH, asks(" "));
+    await sandbox.write(ISSUE_PATH, asks());
     expect(await planned()).toEqual(["BUG-002"]);
-    await sandbox.write(ISSUE_PATH, asks("x"));
+    await sandbox.write(ISSUE_PATH, asks("Warm"));
     expect(await planned()).toEqual(["BUG-001", "BUG-002"]);
   });
 });

@@ -15,6 +15,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { claudeEnv } from "./cli-harness.ts";
 import { type JobOptions, type JobResult, runJob } from "./job-runner.ts";
+import { waitingIssue } from "./waiting-issue.ts";
 import { installProgram, type Job, readYaml, runStep, TOP, type Workflow } from "./workflow-harness.ts";
 
 const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
@@ -188,10 +189,9 @@ describe("the jobs of docs/ci/resolve.yml", () => {
 });
 
 describe("the job of docs/ci/answer.yml", () => {
-  const QUESTION = `---\nstatus: waiting\n---\n\n# BUG-001: Lamp\n\n## Open Question\n\nClaude waits.\n\n### Question 1: Database\n\nWhich?\n\nChoose one:\n\n- [ ] **SQLite**: a\n- [ ] **Postgres**: b\n\nAnswer:\n`;
   const PATH = ".issues/bugs/P1-BUG-001-lamp.md";
   const answer = (body: string) =>
-    withRepository("docs/ci/answer.yml", { [PATH]: QUESTION }, "issue_comment", {
+    withRepository("docs/ci/answer.yml", { [PATH]: waitingIssue("BUG-001: Lamp") }, "issue_comment", {
       action: "created",
       issue: { number: 7 },
       comment: { body, user: { login: "anna" } },
