@@ -46,32 +46,36 @@ function startOfLine(text: string, line: number): number {
 function expectOnlySection(before: string, after: string, edit: Exclude<IssueEdit, KeyEdit>): void {
   switch (edit.kind) {
     case "insert-section":
-      return expectNewSection(before, after, edit.title);
+      expectNewSection(before, after, edit.title);
+      break;
     case "append-resolution":
-      return expectNewSection(before, after, "Resolution");
+      expectNewSection(before, after, "Resolution");
+      break;
     case "tick":
-      return expectOneTick(before, after, edit.criterion);
-    case "replace-section": {
-      const { bodyStart, end } = sectionOf(before, edit.title);
-      return expectKept(before, after, bodyStart, end);
-    }
+      expectOneTick(before, after, edit.criterion);
+      break;
+    case "replace-section":
+      expectOnlyBody(before, after, edit.title);
+      break;
     case "remove-section": {
       const { start, end } = sectionOf(before, edit.title);
       if (end < before.length) expect(after).toBe(before.slice(0, start) + before.slice(end));
       else expect(after.trimEnd()).toBe(before.slice(0, start).trimEnd());
-      return;
+      break;
     }
-    case "log-session": {
-      const { bodyStart, end } = sectionOf(before, "Session Log");
+    case "log-session":
       expectInsertion(before, after);
-      return expectKept(before, after, bodyStart, end);
-    }
-    case "set-footer": {
-      if (sectionsOf(before, "Status").length === 0) return expectNewSection(before, after, "Status");
-      const { bodyStart, end } = sectionOf(before, "Status");
-      return expectKept(before, after, bodyStart, end);
-    }
+      expectOnlyBody(before, after, "Session Log");
+      break;
+    case "set-footer":
+      if (sectionsOf(before, "Status").length === 0) expectNewSection(before, after, "Status");
+      else expectOnlyBody(before, after, "Status");
   }
+}
+
+function expectOnlyBody(before: string, after: string, title: string): void {
+  const { bodyStart, end } = sectionOf(before, title);
+  expectKept(before, after, bodyStart, end);
 }
 
 /** Everything before `start` and from `end` on stands as it stood. */
