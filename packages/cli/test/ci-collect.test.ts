@@ -216,6 +216,11 @@ describe("ci collect", () => {
       ]);
       expect(summary).toMatch(/Spent and reserved on \d{4}-\d\d-\d\d: 2\.50 USD of 20\.00 USD/);
     }
+    const old = run("BUG-002", { run: "run-old", startedAt: "2026-01-01T12:00:00.000Z", costUsd: 3 });
+    await sandbox.write("../jobs/b/resolve.json", resolved(old));
+    const late = await collect(sandbox, ["--settle"]);
+    expect(late.stderr).toContain("run-old is left out of the ledger: it began more than 30 days ago");
+    expect(late.document.spending.dayUsd).toBe(2.5);
     const claim = async (id: string) => JSON.parse((await runCli(sandbox, ["ci", "claim", id, "--json"])).stdout);
     expect(await claim("BUG-1")).toMatchObject({ won: false, holder: { state: "finished" } });
     expect(await claim("BUG-2")).toMatchObject({ won: true });

@@ -15,6 +15,7 @@ import {
   readLedger,
   readPlan,
   readRecords,
+  SETTLED_DAYS,
   settleRuns,
   sumUp,
 } from "@ll-issues/runner";
@@ -34,6 +35,8 @@ import { openClaimPlace } from "./ci-place.ts";
 /** A step summary may have 1 MiB; a comment 65,536 characters (GitHub). */
 const SUMMARY_BYTES = 1000 * 1000;
 const COMMENT_BYTES = 60 * 1000;
+
+const TOO_OLD = `it began more than ${SETTLED_DAYS} days ago, and may stand in its sums already`;
 
 /** Nobody takes a claim here, so no lease is begun. */
 const NO_LEASE = { owner: undefined, leaseMinutes: 1 };
@@ -85,7 +88,10 @@ async function settle(root: string, config: Config, what: Settlement, io: Io): P
   if (!isLedgerKept) return null;
   const now = new Date();
   const place: LedgerPlace = { repository: await openRepository(root), remote: options.remote, now: () => now };
-  const ledger = options.settle ? await settleRuns(place, records.runs) : await readLedger(place);
+  const { ledger, tooOld } = options.settle
+    ? await settleRuns(place, records.runs)
+    : { ledger: await readLedger(place), tooOld: [] };
+  for (const run of tooOld) await io.stderr.write(`${escapeLine(run)} is left out of the ledger: ${TOO_OLD}\n`);
   const issues = [...new Set(summed.jobs.map(({ issue }) => issue))];
   return describeSpending(ledger, config.limits, issues, now);
 }

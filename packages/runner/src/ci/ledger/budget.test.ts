@@ -28,12 +28,12 @@ const budgets = (run: number | null, issue: number | null, day: number | null): 
 
 const wish = (issue: string, over: Budgets) => ({ issue, owner: "a job", budgets: over, leaseMs: HOUR });
 
-const cost = (issue: string, run: string, costUsd: number) => ({
+const cost = (issue: string, run: string, costUsd: number, startedAt = "2026-01-01T12:00:00.000Z") => ({
   issue,
   run,
   costUsd,
   outcome: "resolved" as const,
-  startedAt: "2026-01-01T12:00:00.000Z",
+  startedAt,
 });
 
 const SPENT = { code: "LLI_BUDGET_SPENT" };
@@ -72,13 +72,13 @@ describe("a budget over many machines", () => {
   });
 
   it("holds for an issue over days, under each spelling of its id", async () => {
-    const { sandbox, clock, place } = await withMachines(1);
+    const { sandbox, clock, place, now } = await withMachines(1);
     await using _ = sandbox;
     const a = place(0);
     const over = budgets(1, 2, null);
     for (const run of ["run-1", "run-2"]) {
       await reserveBudget(a, wish("BUG-7", over));
-      await settleRuns(a, [cost("BUG-007", run, 0.8)]);
+      await settleRuns(a, [cost("BUG-007", run, 0.8, now().toISOString())]);
       clock.ms += 60 * 24 * HOUR;
     }
     await expect(reserveBudget(a, wish("BUG-07", over))).rejects.toMatchObject({
@@ -89,6 +89,28 @@ describe("a budget over many machines", () => {
     // What is old is kept as a sum only.
     expect((await readLedger(a)).entries.map(({ run }) => run)).toEqual(["run-2"]);
     await reserveBudget(a, wish("BUG-70", over));
+  });
+
+  it("counts a run once, however often and late it is told of, and none that may be forgotten", async () => {
+    const { sandbox, clock, place, now } = await withMachines(1);
+    await using _ = sandbox;
+    const a = place(0);
+    // Its job crashed, and nobody ever told of it.
+    await reserveBudget(a, wish("BUG-1", budgets(4, null, 5)));
+    clock.ms += 20 * 24 * HOUR;
+    const run = cost("BUG-1", "run-1", 0.5, now().toISOString());
+    const old = cost("BUG-1", "run-0", 2);
+    for (const day of [20, 37, 49, 60]) {
+      // Each change of the ledger folds what has become old.
+      await settleRuns(a, [cost("BUG-2", `run-${day}`, 1, now().toISOString())]);
+      const { ledger, tooOld } = await settleRuns(a, day === 20 ? [run] : [old, run]);
+      expect([day, sumOfIssue(ledger, "BUG-1", now()), tooOld]).toEqual([
+        day,
+        0.5,
+        { 20: [], 37: ["run-0"], 49: ["run-0"], 60: ["run-0", "run-1"] }[day],
+      ]);
+      clock.ms = Date.parse("2026-01-01T12:00:00Z") + ({ 20: 37, 37: 49, 49: 60 }[day] ?? 0) * 24 * HOUR;
+    }
   });
 
   it("counts a crashed job's reservation until its lease ends, then what is known, also when that comes late", async () => {

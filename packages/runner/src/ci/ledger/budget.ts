@@ -1,8 +1,16 @@
-import { isSameIssue } from "@ll-issues/parser";
 import type { LimitsConfig } from "@ll-issues/tracker";
 import { RunnerError } from "../../errors.ts";
 import type { ResolveRun } from "../../resolve/resolve-run.ts";
-import { dayOf, type Ledger, type LedgerEntry, roundUsd, sumOfDay, sumOfIssue } from "./ledger.ts";
+import {
+  dayOf,
+  isForgotten,
+  isReservedFor,
+  type Ledger,
+  type LedgerEntry,
+  roundUsd,
+  sumOfDay,
+  sumOfIssue,
+} from "./ledger.ts";
 import { type LedgerPlace, updateLedger } from "./ledger-ref.ts";
 
 /** The ceilings that hold over many runs and machines. */
@@ -68,20 +76,32 @@ export async function releaseBudget(place: LedgerPlace, id: string): Promise<voi
 /** What the ledger is told of a run. */
 export type RunCost = Pick<ResolveRun, "issue" | "run" | "outcome" | "costUsd" | "startedAt">;
 
+/** What came of telling the ledger of runs. */
+export interface SettledRuns {
+  readonly ledger: Ledger;
+  /** Ids of runs that were not written down, because they may have been already: they began more than `SETTLED_DAYS` days ago. */
+  readonly tooOld: readonly string[];
+}
+
 /**
  * Write down what runs have cost in place of what was reserved for them. Telling it twice changes nothing. A run for which nothing was reserved
  * is written down too: its money is gone.
  *
- * @param reservations ids of reservations by the id of the run they were for, where that is known; else the open one of its issue is meant.
+ * @param reservations ids of reservations by the id of the run they were for, where that is known; else an open one of its issue is meant.
  */
 export async function settleRuns(
   place: LedgerPlace,
   runs: readonly RunCost[],
   reservations: ReadonlyMap<string, string> = new Map(),
-): Promise<Ledger> {
+): Promise<SettledRuns> {
   return await updateLedger(place, (ledger) => {
-    const settled = runs.reduce((before, run) => settle(before, run, reservations.get(run.run), place.now()), ledger);
-    return { ledger: settled, result: settled };
+    const now = place.now();
+    const isTooOld = ({ run, startedAt }: RunCost): boolean => !reservations.has(run) && isForgotten(startedAt, now);
+    const settled = runs
+      .filter((run) => !isTooOld(run))
+      .reduce((before, run) => settle(before, run, reservations.get(run.run), now), ledger);
+    const tooOld = runs.filter(isTooOld).map(({ run }) => run);
+    return { ledger: settled, result: { ledger: settled, tooOld } };
   });
 }
 
@@ -90,7 +110,7 @@ function settle(ledger: Ledger, run: RunCost, reservation: string | undefined, n
   if (entries.some((entry) => entry.run === run.run)) return ledger;
   const known = { spentUsd: roundUsd(run.costUsd), run: run.run, outcome: run.outcome };
   const at = entries.findLastIndex((entry) =>
-    reservation === undefined ? entry.run === null && isSameIssue(entry.issue, run.issue) : entry.id === reservation,
+    reservation === undefined ? isReservedFor(entry, run.issue, run.startedAt) : entry.id === reservation,
   );
   const reserved = entries[at];
   if (reserved !== undefined) return { ...ledger, entries: entries.with(at, { ...reserved, ...known }) };

@@ -33,8 +33,16 @@ export interface Ledger {
 /** The ledger before anything was reserved. */
 export const EMPTY_LEDGER: Ledger = { version: 1, entries: [], earlier: {} };
 
-/** Entries are kept for so many days; then only their sum by issue is. */
-const KEPT_DAYS = 35;
+const DAY_MS = 86_400_000;
+
+/** A run is written down that began at most so many days ago: of an older one nobody can say whether it was written down before. */
+export const SETTLED_DAYS = 30;
+
+/** A run can be that of a reservation which is at most so many days older. */
+const RESERVED_DAYS = 5;
+
+/** Entries are kept for so many days; then only their sum by issue is. So each run that may still be told of is found in them. */
+const KEPT_DAYS = SETTLED_DAYS + RESERVED_DAYS;
 
 const usd = z.number().nonnegative();
 
@@ -67,7 +75,7 @@ export function parseLedger(text: string): Ledger | null {
 
 /** Write a ledger, one entry a line, without what is so old that its sum is enough. */
 export function formatLedger(ledger: Ledger, now: Date): string {
-  const oldest = new Date(now.getTime() - KEPT_DAYS * 86_400_000).toISOString();
+  const oldest = new Date(now.getTime() - KEPT_DAYS * DAY_MS).toISOString();
   const earlier: Record<string, number> = { ...ledger.earlier };
   for (const entry of ledger.entries.filter(({ at }) => at < oldest)) {
     const issue = plainId(entry.issue);
@@ -86,6 +94,17 @@ export function countEntry({ spentUsd, run, reservedUsd, expiresAt }: LedgerEntr
   if (run !== null && spentUsd !== null) return spentUsd;
   const isOpen = Date.parse(expiresAt) > now.getTime();
   return isOpen ? Math.max(reservedUsd, spentUsd ?? 0) : (spentUsd ?? 0);
+}
+
+/** Say whether a run that began then may have been written down and folded into a sum since. */
+export function isForgotten(startedAt: string, now: Date): boolean {
+  return now.getTime() - Date.parse(startedAt) > SETTLED_DAYS * DAY_MS;
+}
+
+/** Say whether a run that began then can be the one that an entry was reserved for, as far as the issue and the time tell. */
+export function isReservedFor(entry: LedgerEntry, issue: string, startedAt: string): boolean {
+  const isNear = Date.parse(startedAt) - Date.parse(entry.at) <= RESERVED_DAYS * DAY_MS;
+  return entry.run === null && isNear && isSameIssue(entry.issue, issue);
 }
 
 /** Add up what counts for an issue, over all time, in US dollars. */
