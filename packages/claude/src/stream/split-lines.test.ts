@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LineSplitter } from "./split-lines.ts";
 
+/** Cases of the property: 500, or what `LL_FUZZ` asks for. */
+const numRuns = Number(process.env.LL_FUZZ ?? 500);
+
 function splitAll(chunks: readonly Buffer[], maxBytes?: number, keepBytes?: number): string[] {
   const found: string[] = [];
   const splitter = new LineSplitter(
@@ -34,7 +37,7 @@ describe("splitting bytes into lines", () => {
     }
   });
 
-  it("is the same as splitting everything at once", () => {
+  it("is the same as splitting everything at once", { timeout: 30_000 + numRuns * 20 }, () => {
     const chunks = fc.array(
       fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes.map((byte) => (byte < 40 ? 10 : byte)))),
     );
@@ -46,6 +49,7 @@ describe("splitting bytes into lines", () => {
           .filter((line) => line !== "");
         expect(splitAll(parts)).toEqual(expected);
       }),
+      { numRuns },
     );
   });
 
