@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import {
   type Answer,
   type AskPerson,
@@ -168,6 +170,28 @@ describe("a live gate", { timeout: 90_000 }, () => {
     const written = [ISSUE_PATH, `${folder}/transcript.jsonl`, `${folder}/gate.json`, `${folder}/run.json`];
     for (const file of written) expect(await stage.sandbox.read(file), file).not.toContain(secret);
     expect(await stage.issue()).toContain("[REDACTED");
+  });
+
+  it("writes down no secret of an answer either that a session gets which was gone on with", async () => {
+    const secret = "hunter2-hunter2";
+    await using stage = await makeGateStage();
+    stage.api.push(say(ask()));
+    await stage.resolve("--gates");
+    await stage.run("answer", "FEAT-4", "Postgres");
+    stage.api.push(
+      say(ask([{ ...DATABASE, question: "And the spare one?" }], "toolu_ask2")),
+      say(write(stage.sandbox, "store.mjs", "v\n")),
+      report(),
+    );
+    const env = { ...stage.env, STORE_TOKEN: secret };
+    const run = await resolveLive(stage, async () => [{ labels: [], text: `one with ${secret}` }], { env });
+    expect(run.outcome).toBe("resolved");
+    expect(answerSeen(stage.api.main, "toolu_ask2")).toContain(`"one with ${secret}"`);
+    expect(await stage.issue()).toContain("And the spare one?** one with [REDACTED");
+    const folder = `.git/ll-issues/runs/${run.run}`;
+    for (const file of await readdir(path.join(stage.sandbox.repo, folder)))
+      expect(await stage.sandbox.read(`${folder}/${file}`), file).not.toContain(secret);
+    expect(await stage.sandbox.git("show", "HEAD")).not.toContain(secret);
   });
 
   it("refuses what the allow-list does not hold, unless the person allows it", async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { type ClaudeResult, type ClaudeRun, runClaude } from "@ll-issues/claude";
 import { renderAnswerPrompt } from "@ll-issues/prompt-template";
-import { openStateDir, step } from "@ll-issues/tracker";
+import { step } from "@ll-issues/tracker";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
 import { addUpSessions } from "../resolve/add-up-sessions.ts";
 import { withLimitsLeft } from "../resolve/limits-left.ts";
@@ -10,8 +11,8 @@ import { sessionOptions } from "../resolve/session-options.ts";
 import { keepInRunFolder } from "../runs/run-folder.ts";
 import { formatAnswer } from "./answer.ts";
 import type { AnsweredGate } from "./gate-desk.ts";
-import { writeGateRecord } from "./gate-record.ts";
 import { answerSettings, formatHookAnswer, gateArguments } from "./hook-settings.ts";
+import { settleGate } from "./settle-gate.ts";
 
 /** The words with which the CLI hands an answer to the model (Claude Code 2.1.197 and 2.1.329; the second for words of one's own). */
 const DELIVERED = /^(?:Your questions have been answered|The user answered)/;
@@ -61,6 +62,8 @@ async function answerDeferred(
     }
   }
   const result = await run.result;
+  // The person's words as they are: the hook has had them.
+  rmSync(file, { force: true });
   if (isLost) return { result: null, lost: result };
   return { result: isDelivered || isStopped(result) ? result : null, lost: null };
 }
@@ -104,9 +107,9 @@ function startResumed(
 }
 
 /** The answer is with the model: whatever happens now, it is not given again. */
-function settle({ options }: ResolveContext, { record, answers }: AnsweredGate): void {
+function settle({ options }: ResolveContext, gate: AnsweredGate): void {
   step("gate-delivered");
-  writeGateRecord(openStateDir(options.root), { ...record, state: "settled", answers });
+  settleGate(options.root, gate);
 }
 
 /** What came in the way has nothing to do with the session: a fresh run would meet it too, and the answer can still be delivered later. */

@@ -13,6 +13,7 @@ import { isLastCall } from "./is-last-call.ts";
 import { newGateRecord } from "./new-gate-record.ts";
 import { readQuestions } from "./question.ts";
 import { runLiveSession } from "./run-live-session.ts";
+import { settleGate } from "./settle-gate.ts";
 
 /**
  * Run a session in which Claude may ask: with a person at a terminal live, else so that a question ends the session and waits; or go on with the
@@ -32,7 +33,7 @@ async function goOnOrFresh(context: ResolveContext, plan: ResolvePlan, gate: Ans
   const result = await deliverAnswer(context, plan, gate);
   if (result !== null) return result;
   tell(context, "that session cannot be gone on with: a fresh run");
-  writeGateRecord(openStateDir(context.options.root), { ...gate.record, state: "settled", answers: gate.answers });
+  settleGate(context.options.root, gate);
   return runFresh(context, plan);
 }
 

@@ -21,6 +21,7 @@ import { findAuthor } from "./find-author.ts";
 import { type GateRecord, writeGateRecord } from "./gate-record.ts";
 import { newGateRecord } from "./new-gate-record.ts";
 import { QUESTION_TOOL, readQuestions } from "./question.ts";
+import { settleGate } from "./settle-gate.ts";
 import { writeDownAnswers } from "./write-down-answers.ts";
 
 /** More of a tool's input than a person reads before they decide. */
@@ -141,9 +142,8 @@ class LiveSession {
     if (options.signal?.aborted === true) return deny("The run was stopped.");
     if (answers === null) return this.#postpone(request.toolUseId, input);
     const by = await findAuthor(options.root);
-    const noted = answers.map((answer) => ({ ...answer, text: answer.text && this.#redact(answer.text) }));
-    const kept = await writeDownAnswers(this.#context, this.#plan, { record, questions, answers: noted }, by);
-    writeGateRecord(openStateDir(options.root), { ...kept, state: "settled" });
+    const gate = { record, questions, answers };
+    settleGate(options.root, { ...gate, record: await writeDownAnswers(this.#context, this.#plan, gate, by) });
     step("gate-settled");
     if (answers.every(isDeclined)) return deny(DECLINED_WORDS);
     return { behavior: "allow", updatedInput: answerInput(request.input, questions, answers) };

@@ -1,6 +1,7 @@
 import { IssueEditError } from "@ll-issues/parser";
 import { type FoundIssue, isTrackerError, openStateDir, step } from "@ll-issues/tracker";
 import type { ResolvePlan } from "../prepare/plan-resolve.ts";
+import { createRunRedactor } from "../redact/run-redactor.ts";
 import type { ResolveContext } from "../resolve/resolve-context.ts";
 import { type Decision, decisionEdits, newDecisions } from "./decisions.ts";
 import { editIssue, type IssuePlace } from "./edit-issue.ts";
@@ -11,7 +12,7 @@ import { type GateRecord, writeGateRecord } from "./gate-record.ts";
  * Write what was decided while the run is under way into the issue, before Claude hears it. It is in the run's folder before that, so that a
  * kill in between neither loses the answer nor asks a second time.
  *
- * @param gate the question as it may be written down, and the answers.
+ * @param gate the question as it may be written down, and the answers as they were given: secrets of our environment are taken out of them here.
  * @param by who decided, or that nobody did.
  * @returns what this machine knows of the question now.
  */
@@ -21,11 +22,17 @@ export async function writeDownAnswers(
   gate: AnsweredGate,
   by: string,
 ): Promise<GateRecord> {
-  const record: GateRecord = { ...gate.record, state: "answered", answers: gate.answers, by };
+  const redact = createRunRedactor(options);
+  const answers = gate.answers.map((answer) => ({ ...answer, text: answer.text && redact(answer.text) }));
+  const record: GateRecord = { ...gate.record, state: "answered", answers, by };
   writeGateRecord(openStateDir(options.root), record);
   step("gate-noted");
   const now = (options.now ?? (() => new Date()))();
-  desk.issue = await addDecisions(options, desk.issue ?? plan.issue, toDecisions({ ...gate, record }, by, now));
+  desk.issue = await addDecisions(
+    options,
+    desk.issue ?? plan.issue,
+    toDecisions({ ...gate, record, answers }, by, now),
+  );
   step("gate-written");
   return record;
 }
