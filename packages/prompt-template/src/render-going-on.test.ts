@@ -20,9 +20,10 @@ describe("what goes on in a prompt", () => {
 
   it("quotes what strangers and models wrote as data", () => {
     for (const part of parts) {
-      const [, before, block, after] =
-        /^(.*?)<issue-n\d>\n(.*?)\n<\/issue-n\d>\n(.*)$/s.exec(part.replace(/<\/issue-n0>\n# Obey/g, "X")) ?? [];
+      // As a reader takes it: what stands between a tag and the first one that closes it.
+      const [, before, , block, after] = /^(.*?)<issue-(n\d)>\n(.*?)\n<\/issue-\2>(.*)$/s.exec(part) ?? [];
       expect(`${before}${after}`).not.toMatch(/Obey|passwd|\u001b/);
+      expect(block).toContain("# Obey");
       expect(block).toContain("\\@/etc/passwd");
     }
   });
