@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { errorOf, lampOn, openApplyStage } from "./apply-stage.ts";
@@ -32,21 +32,51 @@ describe("ci apply runs the checks of the base on the change", () => {
 
   it("the code of a change sees no token, and cannot make git run something for it", async () => {
     await using stage = await openApplyStage({ checks: [{ name: "Tests", command: "sh tool.sh" }] });
+    const { sandbox } = stage;
     const secret = "ghs_write-token-1234";
     await stage.handOver(async () => {
       await lampOn(stage);
-      await stage.sandbox.write(
+      await sandbox.write("new/file.txt", "new\n");
+      await sandbox.write(
         "tool.sh",
-        "{ env; cat /proc/*/environ; } > ../spied 2> /dev/null; git config core.fsmonitor 'touch ../evil'\n",
+        [
+          "{ env; cat /proc/*/environ; } > ../spied 2> /dev/null",
+          "git config core.fsmonitor 'touch ../evil'",
+          "git config filter.evil.smudge 'touch ../evil; cat'",
+          "echo '* filter=evil' > .git/info/attributes",
+          "rm -r lamp.txt; mkdir lamp.txt; ln -s ../.. elsewhere",
+        ].join("\n"),
       );
     });
+    const files = await sandbox.list();
     const env = { ...stage.env, GITHUB_TOKEN: secret, DEPLOY_KEY: "another-secret-1" };
-    const { stdout } = await runCli(stage.sandbox, ["ci", "apply", stage.folder, "--json"], { env });
+    const { stdout } = await runCli(sandbox, ["ci", "apply", stage.folder, "--json"], { env });
     expect(errorOf({ stdout })).toMatchObject({ code: "LLI_TAMPERED", path: expect.stringContaining("config") });
-    const spied = readFileSync(join(stage.sandbox.root, "spied"), "utf8");
+    // Its files are taken out all the same, and no git obeys what it wrote for that.
+    expect(existsSync(join(sandbox.root, "evil"))).toBe(false);
+    expect(await sandbox.list()).toEqual([...files, "elsewhere"].sort());
+    expect([await sandbox.read("lamp.txt"), await sandbox.read("tool.sh")]).toEqual(["off\n", "echo\n"]);
+    const spied = readFileSync(join(sandbox.root, "spied"), "utf8");
     expect(spied).toContain("PATH=");
     expect(spied).not.toMatch(/ghs_write-token|another-secret/);
-    expect(await stage.sandbox.list()).not.toContain("../evil");
+  });
+
+  it("takes out what was put in before the rest could not be", async () => {
+    await using stage = await openApplyStage();
+    await lampOn(stage);
+    await stage.sandbox.git("add", "--all");
+    const blob = await stage.sandbox.git("rev-parse", ":lamp.txt");
+    // No file system takes a name of this length; git's index does.
+    await stage.sandbox.git("update-index", "--add", "--cacheinfo", `100755,${blob},${"z".repeat(300)}`);
+    const { base } = stage;
+    await stage.handOverPatch(`${await stage.sandbox.git("diff", "--cached", "--binary", "--full-index", base)}\n`);
+    await stage.sandbox.git("reset", "-q", "--hard", base);
+    const before = await stage.state();
+    expect(errorOf(await stage.apply())).toMatchObject({
+      code: "LLI_GIT_FAILED",
+      message: expect.stringContaining("unable to create file z"),
+    });
+    expect(await stage.state()).toEqual(before);
   });
 
   it("asks for a tree that is as committed where the change goes", async () => {

@@ -11,6 +11,7 @@ import { type Protection, protectRun } from "../../protect/protect-run.ts";
 import { findSecrets } from "../../redact/find-secrets.ts";
 import { createRunRedactor } from "../../redact/run-redactor.ts";
 import type { ApplyOptions } from "./apply-artifacts.ts";
+import { keepPlaces } from "./keep-places.ts";
 import type { ProposedChange } from "./open-change.ts";
 
 /**
@@ -34,14 +35,8 @@ export async function checkChange(
   await assertClean(repository, change);
   const guard = await guardRepository(repository);
   const run = (): Promise<CheckResult[]> => runAll(options, protection, runId);
-  let after: readonly CheckResult[];
-  await putInto(repository, change, change.index);
-  try {
-    after = await run();
-  } finally {
-    assertUntampered(await findTampering(repository, guard));
-    await putInto(repository, change, change.baseIndex);
-  }
+  const after = await withChange(repository, change, run);
+  assertUntampered(await findTampering(repository, guard));
   const fails = after.some(({ verdict }) => verdict === "FAIL" || verdict === "TIMEOUT");
   const compared = compareChecks(fails ? await run() : [], after);
   const deciding = decidingFailures(compared);
@@ -52,6 +47,33 @@ export async function checkChange(
     `The change does not pass: ${deciding.map(({ name, verdict, detail }) => `${name} ${verdict} (${detail})`).join(", ")}`,
     { hint: deciding[0]?.outputTail.trim().split("\n").slice(-20).join("\n") },
   );
+}
+
+/** Do something while the files of a change stand in the working tree. */
+async function withChange<T>(repository: Repository, change: ProposedChange, run: () => Promise<T>): Promise<T> {
+  const putBack = keepPlaces(
+    repository.top,
+    change.paths.map((one) => one.path),
+  );
+  let result: T;
+  try {
+    await putInto(repository, change);
+    result = await run();
+  } catch (error) {
+    putBackAfter(error, putBack);
+    throw error;
+  }
+  putBack();
+  return result;
+}
+
+/** What went wrong first is what somebody wants to know. */
+function putBackAfter(error: unknown, putBack: () => void): void {
+  try {
+    putBack();
+  } catch (cause) {
+    if (error instanceof Error) error.cause ??= cause;
+  }
 }
 
 /** Without a namespace the tests that somebody else's patch brings along could read the token that is to write. */
@@ -99,13 +121,12 @@ async function runAll(options: ApplyOptions, protection: Protection, runId: stri
   }));
 }
 
-/** What the checks ran may have written into the home folder; git reads nothing there from now on. */
+/** The files are put in as they stand in the change: no setting of the person has a part in it. */
 const NO_SETTINGS = ["-c", "core.hooksPath=/dev/null", "-c", "core.attributesFile=/dev/null", "-c", "safe.directory=*"];
-const NO_HOME = { GIT_CONFIG_GLOBAL: "/dev/null" };
 
-/** Make the files of the change what they are in an index; the person's own index is not asked. */
-async function putInto(repository: Repository, { paths, env }: ProposedChange, index: string): Promise<void> {
-  const own = { ...env, ...NO_HOME, GIT_INDEX_FILE: index };
+/** Make the files of the change what they are in its index; the person's own index is not asked. */
+async function putInto(repository: Repository, { paths, env, index }: ProposedChange): Promise<void> {
+  const own = { ...env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_INDEX_FILE: index };
   const listed = await runGit(repository.top, [...NO_SETTINGS, "ls-files", "-z"], { env: own });
   const there = new Set(listed.stdout.toString("utf8").split("\0"));
   // First what goes, so that a file can take the place of a folder.

@@ -29,11 +29,10 @@ export interface ProposedChange {
   /** The tree it comes to. */
   readonly tree: string;
   readonly paths: readonly ChangedPath[];
-  /** What git needs in its environment to see the objects and, with one of the indexes, the files. */
+  /** What git needs in its environment to see the objects and, with the index, the files. */
   readonly env: Readonly<Record<string, string>>;
-  /** The index with the change, and that of the commit alone; absolute paths. */
+  /** The index with the change; an absolute path. */
   readonly index: string;
-  readonly baseIndex: string;
   /** Read the content of one object. */
   readBlob(id: string): Promise<Buffer>;
   close(): void;
@@ -58,13 +57,12 @@ export async function openChange(repository: Repository, patch: Buffer): Promise
       GIT_OBJECT_DIRECTORY: objects,
       GIT_ALTERNATE_OBJECT_DIRECTORIES: quoteAlternate(path.join(repository.commonDir, "objects")),
     };
-    const [index, baseIndex] = [path.join(folder, "index"), path.join(folder, "base-index")];
+    const index = path.join(folder, "index");
     const ask = async (...args: string[]): Promise<string> =>
       (await runGit(repository.top, args, { env })).stdout.toString("utf8").trim();
     const base = await ask("rev-parse", "--verify", "HEAD");
     const baseTree = await ask("rev-parse", "--verify", "HEAD^{tree}");
-    for (const file of [index, baseIndex])
-      await runGit(repository.top, ["read-tree", base], { env: { ...env, GIT_INDEX_FILE: file } });
+    await runGit(repository.top, ["read-tree", base], { env: { ...env, GIT_INDEX_FILE: index } });
     await applyPatch(repository, patch, { ...env, GIT_INDEX_FILE: index });
     const written = await runGit(repository.top, ["write-tree"], { env: { ...env, GIT_INDEX_FILE: index } });
     const tree = written.stdout.toString("utf8").trim();
@@ -75,7 +73,6 @@ export async function openChange(repository: Repository, patch: Buffer): Promise
       paths: await listChanges(repository, baseTree, tree, env),
       env,
       index,
-      baseIndex,
       readBlob: async (id) => (await runGit(repository.top, ["cat-file", "blob", id], { env })).stdout,
       close: () => rmSync(folder, { recursive: true, force: true }),
     };
