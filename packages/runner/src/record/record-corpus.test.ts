@@ -134,9 +134,13 @@ async function findForeignLines(root: string, footers: ReadonlyMap<string, strin
   const diff = (await runGit(root, ["diff", "-U0", "--no-color", "--no-ext-diff"])).toString("utf8").split("\n");
   const foreign: string[] = [];
   let file = "";
+  let isHeader = true;
   for (const [index, line] of diff.entries()) {
-    if (line.startsWith("+++ ")) file = line.slice(6);
-    if (!line.startsWith("-") || line.startsWith("---")) continue;
+    if (line.startsWith("diff --git ")) isHeader = true;
+    if (isHeader && line.startsWith("+++ ")) file = line.slice(6);
+    if (line.startsWith("@@ ")) isHeader = false;
+    // Within a hunk `---` is a fence or a rule that was taken away.
+    if (isHeader || !line.startsWith("-")) continue;
     const isOnlyEnd = diff[index + 1]?.startsWith("\\") === true && diff[index + 2] === `+${line.slice(1)}`;
     const text = line.slice(1).replace(/\r$/, "");
     if (!isOnlyEnd && !/^(?:status|completed_at):/.test(text) && text !== footers.get(file))
