@@ -15,6 +15,7 @@ import type { ClaudeEvent, NoticeName } from "./stream/claude-event.ts";
 import { EventQueue } from "./stream/event-queue.ts";
 import { LineFilter } from "./stream/line-filter.ts";
 import { OutputReader } from "./stream/output-reader.ts";
+import { redactText } from "./stream/redact-text.ts";
 import { SessionReader } from "./stream/session-reader.ts";
 import { Tail } from "./stream/tail.ts";
 import { Transcript } from "./stream/transcript.ts";
@@ -55,7 +56,8 @@ class OneShotRun implements ClaudeRun {
   readonly #stderr: Tail = new Tail();
   readonly #watch: TurnWatch;
   readonly #ending: Deferred<Ending> = deferred();
-  readonly #filter: LineFilter;
+  /** Null where nothing is to be taken out. */
+  readonly #filter: LineFilter | null;
   #child: SupervisedChild | null = null;
   #transcript: Transcript | null = null;
   #resultGrace: NodeJS.Timeout | undefined;
@@ -65,7 +67,8 @@ class OneShotRun implements ClaudeRun {
 
   constructor(options: RunClaudeOptions) {
     this.#options = options;
-    this.#filter = new LineFilter(options.redact ?? ((line) => line), (bytes) => this.#take(bytes));
+    const { redact } = options;
+    this.#filter = redact === undefined ? null : new LineFilter(redact, (bytes) => this.#take(bytes));
     this.#watch = new TurnWatch(options.limits, this.#session, (name, message) => this.#notice(name, message));
     const result = deferred<Promise<ClaudeResult>>();
     this.#settle = result.resolve;
@@ -103,9 +106,15 @@ class OneShotRun implements ClaudeRun {
     try {
       this.#settle(this.#supervise(this.#startChild(prompt)));
     } catch (error) {
-      this.#finish(error);
-      this.#settle(Promise.reject(error));
+      this.#settle(this.#abandon(error));
     }
+  }
+
+  /** What kept the run from beginning may have come when its process was there already. */
+  async #abandon(error: unknown): Promise<never> {
+    this.#finish(error);
+    await this.#child?.end("SIGKILL", 0);
+    throw error;
   }
 
   #startChild(prompt: string): SupervisedChild {
@@ -122,7 +131,7 @@ class OneShotRun implements ClaudeRun {
       env: fixRunVariables(env, runId),
       wrapper,
       runId,
-      onOutput: (chunk) => (this.#options.redact === undefined ? this.#take(chunk) : this.#filter.push(chunk)),
+      onOutput: (chunk) => (this.#filter === null ? this.#take(chunk) : this.#filter.push(chunk)),
       onErrorOutput: (chunk) => this.#stderr.push(chunk),
     });
     this.#child = child;
@@ -155,7 +164,7 @@ class OneShotRun implements ClaudeRun {
         await this.#end(this.#stopOptions);
       }
       await child.finished;
-      this.#filter.end();
+      this.#filter?.end();
       this.#output.end();
       const result = await this.#buildResult(ending, child);
       this.#finish();
@@ -230,11 +239,6 @@ class OneShotRun implements ClaudeRun {
     return this.#session.lastResult !== null && !this.#session.isTurnOpen ? { kind: "result-grace" } : ending;
   }
 
-  #redactText(text: string): string {
-    const { redact } = this.#options;
-    return redact === undefined ? text : text.split("\n").map(redact).join("\n");
-  }
-
   #notice(name: NoticeName, message: string): void {
     this.#events.push({ kind: "notice", name, message });
   }
@@ -246,7 +250,7 @@ class OneShotRun implements ClaudeRun {
       session: this.#session,
       wantsStructuredOutput: this.#options.jsonSchema !== undefined,
       isPromptRead: this.#isPromptRead,
-      stderrTail: this.#redactText(this.#stderr.text()),
+      stderrTail: redactText(this.#stderr.text(), this.#options.redact),
       transcriptPath: this.#options.transcriptPath ?? null,
       durationMs: this.#watch.durationMs,
       firstEventMs: this.#watch.firstEventMs,

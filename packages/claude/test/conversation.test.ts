@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ClaudeConversation, type ConversationOptions, type ConversationTurn } from "../src/index.ts";
-import { isAlive, leftovers, waitForEvent } from "./support/observe.ts";
+import { descriptors, isAlive, leftovers, waitForEvent } from "./support/observe.ts";
 import { options } from "./support/programs.ts";
 
 async function open(more: Partial<ConversationOptions> = {}, env: Record<string, string> = {}) {
@@ -181,9 +181,48 @@ describe("when the process fails every prompt is settled with the reason", () =>
     expect(isAlive(conversation.pid ?? 0)).toBe(false);
   });
 
-  it("a program that cannot be started", async () => {
-    await expect(open({ command: "/does/not/exist" })).rejects.toMatchObject({ code: "LLI_CLAUDE_NOT_FOUND" });
-    await expect(open({ command: "/etc/passwd" })).rejects.toMatchObject({ code: "LLI_CLAUDE_NOT_EXECUTABLE" });
+  it("a program that cannot be started: nothing is left open, and no transcript is begun", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "ll-claude-talk-"));
+    const transcriptPath = join(folder, "transcript.jsonl");
+    const before = descriptors();
+    for (const [command, code] of [
+      ["/does/not/exist", "LLI_CLAUDE_NOT_FOUND"],
+      ["/etc/passwd", "LLI_CLAUDE_NOT_EXECUTABLE"],
+    ] as const)
+      await expect(open({ command, transcriptPath })).rejects.toMatchObject({ code });
+    expect([descriptors(), await readdir(folder)]).toEqual([before, []]);
+    await rm(folder, { recursive: true });
+  });
+
+  it("a process of which no record can be made is ended", async () => {
+    const recordDir = await mkdtemp(join(tmpdir(), "ll-claude-talk-"));
+    const given = { ...options("talk.mjs"), recordDir };
+    await mkdir(join(recordDir, `${given.runId}.claude-run.json.tmp`));
+    const before = descriptors();
+    const transcriptPath = join(recordDir, "transcript.jsonl");
+    await expect(ClaudeConversation.open({ ...given, transcriptPath })).rejects.toMatchObject({ code: "EISDIR" });
+    expect([await leftovers(given.runId), descriptors()]).toEqual([[], before]);
+    await rm(recordDir, { recursive: true });
+  });
+});
+
+describe("what a process says beside its stream", () => {
+  it("is told in the first turn where the transcript cannot be written", async () => {
+    const { conversation } = await open({ transcriptPath: "/does/not/exist/t" });
+    const told = [];
+    for (const prompt of ["echo 1", "echo 2"]) {
+      const names = [];
+      for await (const event of conversation.send(prompt)) if (event.kind === "notice") names.push(event.name);
+      told.push(names);
+    }
+    expect(told).toEqual([["transcript-stopped"], []]);
+    await conversation.close();
+  });
+
+  it("on stderr is in the end of the conversation, without what may not be kept", async () => {
+    const { conversation } = await open({ redact: (line) => line.replaceAll("secret", "***") });
+    await conversation.send("grumble the secret is out").result;
+    expect((await conversation.close()).stderrTail).toBe("the *** is out\n");
   });
 });
 

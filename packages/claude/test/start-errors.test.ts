@@ -126,6 +126,13 @@ describe("a prompt", () => {
   });
 });
 
+it("a process of which no record can be made is ended", async () => {
+  const given = { ...options("noise.mjs"), recordDir: folder };
+  await mkdir(join(folder, `${given.runId}.claude-run.json.tmp`));
+  await expect(runClaude("go", given).result).rejects.toMatchObject({ code: "EISDIR" });
+  expect(await leftovers(given.runId)).toEqual([]);
+});
+
 it("failed starts leave nothing behind", async () => {
   await failure({ command: join(folder, "no-interpreter") });
   const before = { descriptors: descriptors(), listeners: process.listenerCount("exit"), ...children() };

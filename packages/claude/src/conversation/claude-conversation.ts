@@ -3,6 +3,7 @@ import { checkPrompt } from "../arguments/check-prompt.ts";
 import { type Deferred, deferred, happensWithin } from "../clocks/pause.ts";
 import { ClaudeError } from "../errors.ts";
 import type { Ending } from "../outcome/decide-outcome.ts";
+import type { ClaudeEvent, NoticeEvent } from "../stream/claude-event.ts";
 import { ActiveTurn, type TurnEnding } from "./active-turn.ts";
 import { ConversationLink } from "./conversation-link.ts";
 import type { ConversationOptions } from "./conversation-options.ts";
@@ -22,6 +23,8 @@ export interface ConversationEnd {
   readonly message: string;
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** The end of what the process printed on stderr. */
+  readonly stderrTail: string;
 }
 
 /** How a conversation is closed. */
@@ -53,6 +56,8 @@ export class ClaudeConversation {
   readonly #end: Deferred<ConversationEnd> = deferred();
   #over: { readonly reason: EndReason; readonly message: string } | null = null;
   #active: ActiveTurn | null = null;
+  /** That there is no transcript, where no turn was there to be told. */
+  #untold: NoticeEvent | null = null;
   /** The process has been told to end in the middle of a turn. */
   #isBrokenOff: boolean = false;
 
@@ -61,7 +66,7 @@ export class ClaudeConversation {
     this.#options = options;
     this.#queue = new PromptQueue(options.queueLimit ?? QUEUE_LIMIT);
     this.#link = new ConversationLink(options, {
-      onEvent: (event, bytes) => this.#active?.note(event, bytes),
+      onEvent: (event, bytes) => this.#note(event, bytes),
       onWaiting: (isWaiting) => this.#active?.setWaiting(isWaiting),
     });
     this.ended = this.#end.promise;
@@ -165,8 +170,20 @@ export class ClaudeConversation {
     for (let turn = await this.#queue.take(); turn !== null; turn = await this.#queue.take()) {
       const active = new ActiveTurn(turn, this.#options.limits, this.#link.session);
       this.#active = active;
+      if (this.#untold !== null) {
+        active.note(this.#untold, 0);
+        this.#untold = null;
+      }
       await this.#play(active);
       this.#active = null;
+    }
+  }
+
+  #note(event: ClaudeEvent, bytes: number): void {
+    if (this.#active !== null) {
+      this.#active.note(event, bytes);
+    } else if (event.kind === "notice" && event.name === "transcript-stopped") {
+      this.#untold = event;
     }
   }
 
@@ -260,6 +277,7 @@ export class ClaudeConversation {
     this.#finish("process-ended", `the process ended with ${how}`);
     this.#gone.resolve({ kind: "process-ended" });
     const over = this.#over ?? { reason: "process-ended" as const, message: how };
-    this.#end.resolve({ ...over, exitCode: exit?.code ?? null, signal: exit?.signal ?? null });
+    const { stderrTail } = this.#link;
+    this.#end.resolve({ ...over, exitCode: exit?.code ?? null, signal: exit?.signal ?? null, stderrTail });
   }
 }

@@ -6,6 +6,7 @@ import type { ClaudeEvent } from "../stream/claude-event.ts";
 import { LineFilter } from "../stream/line-filter.ts";
 import { type OnEvent, OutputReader } from "../stream/output-reader.ts";
 import { readLine } from "../stream/read-line.ts";
+import { redactText } from "../stream/redact-text.ts";
 import { SessionReader } from "../stream/session-reader.ts";
 import { Transcript } from "../stream/transcript.ts";
 import { removeRunRecord, writeRunRecord } from "../terminate/run-record.ts";
@@ -34,27 +35,30 @@ export class ConversationLink {
   readonly session: SessionReader = new SessionReader();
   readonly #options: ConversationOptions;
   readonly #listener: LinkListener;
-  readonly #filter: LineFilter;
-  readonly #transcript: Transcript | null;
+  /** Null where nothing is to be taken out. */
+  readonly #filter: LineFilter | null;
   readonly #process: ClaudeProcess;
   readonly #output: OutputReader = new OutputReader(this.session, (event, bytes) => this.#note(event, bytes));
   /** Requests of ours that have not been acknowledged. */
   readonly #open: Map<string, () => void> = new Map();
   /** Permission requests from which something was taken out, as they came, by their id. */
   readonly #originals: Map<string, PermissionRequest> = new Map();
+  #transcript: Transcript | null = null;
   #interrupts = 0;
   #questions = 0;
 
   constructor(options: ConversationOptions, listener: LinkListener) {
-    const { command, cwd, env, wrapper, runId, redact, transcriptPath } = options;
+    const { command, cwd, env, wrapper, runId, redact } = options;
     this.#options = options;
     this.#listener = listener;
-    this.#filter = new LineFilter(
-      (line) => this.#redact(line),
-      (bytes) => this.#take(bytes),
-    );
-    this.#transcript =
-      transcriptPath === undefined ? null : new Transcript(transcriptPath, (message) => this.#say(message));
+    const filter =
+      redact === undefined
+        ? null
+        : new LineFilter(
+            (line) => this.#redact(line, redact),
+            (bytes) => this.#take(bytes),
+          );
+    this.#filter = filter;
     const args = buildConversationArgs(options);
     this.#process = new ClaudeProcess({
       command,
@@ -63,7 +67,7 @@ export class ConversationLink {
       env,
       wrapper,
       runId,
-      onOutput: (chunk) => (redact === undefined ? this.#take(chunk) : this.#filter.push(chunk)),
+      onOutput: (chunk) => (filter === null ? this.#take(chunk) : filter.push(chunk)),
     });
   }
 
@@ -73,17 +77,26 @@ export class ConversationLink {
   }
 
   /** The end of what the process printed on stderr. */
-  get stderr(): string {
-    return this.#process.stderr;
+  get stderrTail(): string {
+    return redactText(this.#process.stderr, this.#options.redact);
   }
 
-  /** @throws {ClaudeError} what keeps the process from being started. */
+  /** @throws {ClaudeError} what keeps the process from being started; the error that kept its record from being written. */
   async start(): Promise<void> {
     await this.#process.start();
-    const { recordDir, runId } = this.#options;
+    const { recordDir, runId, transcriptPath } = this.#options;
     const { pid, startTime } = this.#process;
-    if (recordDir !== undefined && pid !== null) {
-      writeRunRecord(recordDir, { runId, pid, startTime });
+    try {
+      if (recordDir !== undefined && pid !== null) {
+        writeRunRecord(recordDir, { runId, pid, startTime });
+      }
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+    // Nothing can have come yet: output is read when this turn of Node's loop is over.
+    if (transcriptPath !== undefined) {
+      this.#transcript = new Transcript(transcriptPath, (message) => this.#say(message));
     }
   }
 
@@ -94,7 +107,7 @@ export class ConversationLink {
     if (!(await happensWithin(exit, OUTPUT_GRACE_MS))) {
       await this.stop();
     }
-    this.#filter.end();
+    this.#filter?.end();
     this.#output.end();
     this.#transcript?.close();
     const { recordDir, runId } = this.#options;
@@ -156,8 +169,8 @@ export class ConversationLink {
     return this.#process.write(line, this.#options.writeMs ?? WRITE_MS);
   }
 
-  #redact(line: string): string {
-    const redacted = this.#options.redact?.(line) ?? line;
+  #redact(line: string, redact: (line: string) => string): string {
+    const redacted = redact(line);
     if (redacted !== line) this.#keepOriginal(line);
     return redacted;
   }
@@ -189,6 +202,7 @@ export class ConversationLink {
         break;
       case "permission":
         void this.#answer(control.requestId, this.#originals.get(control.requestId) ?? control.request);
+        this.#originals.delete(control.requestId);
         break;
       case "unknown":
         void this.#reply(formatRefusal(control.requestId));

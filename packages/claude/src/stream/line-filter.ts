@@ -1,3 +1,5 @@
+import { redactText } from "./redact-text.ts";
+
 /** A line is held back until it is whole; what is longer goes on in pieces of about this many bytes. */
 const LONGEST_HELD = 8 * 1024 * 1024;
 
@@ -44,7 +46,7 @@ export class LineFilter {
       return;
     }
     const text = bytes.toString("utf8");
-    const changed = text.split("\n").map(this.#change).join("\n");
+    const changed = redactText(text, this.#change);
     // Bytes that are no UTF-8 stay as they are where nothing had to be changed.
     this.#sink(changed === text ? bytes : Buffer.from(changed));
   }

@@ -4,7 +4,8 @@
  * interrupt ends the running turn. A prompt says what its turn does: `echo WORDS` · `wait` (until interrupted) · `deaf` (waits, and
  * ignores interrupts) · `crash N` · `mute` (closes stdout) · `stop-reading` (and answers) · `ask` (a permission request) ·
  * `garble` (blank lines, a `>` and garbage before its result) · `late WORDS` (a stray second result, when the next turn begins) ·
- * `cost NEW SESSION` (dollars of this turn, and of the whole session). What arrived is appended to $LOG, a line a prompt.
+ * `cost NEW SESSION` (dollars of this turn, and of the whole session) · `grumble WORDS` (on stderr).
+ * What arrived is appended to $LOG, a line a prompt.
  */
 import { appendFileSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -109,6 +110,9 @@ async function play(prompt) {
         ),
       ),
     );
+  }
+  if (verb === "grumble") {
+    process.stderr.write(`${words.join(" ")}\n`);
   }
   if (verb === "cost") {
     const [costUSD, total_cost_usd] = words.map(Number);

@@ -2,6 +2,7 @@ import {
   ClaudeConversation,
   type ClaudeOutcome,
   type ClaudeResult,
+  type ConversationEnd,
   type DeferredTool,
   type OutcomeReason,
   type PermissionAnswer,
@@ -72,7 +73,7 @@ class LiveSession {
       this.#over.abort();
       const end = await conversation.close();
       if (this.#failure !== null) throw this.#failure.error;
-      return this.#toResult(result, end.exitCode, end.signal, folder.transcriptPath);
+      return this.#toResult(result, end, folder.transcriptPath);
     } finally {
       this.#over.abort();
       forgetSignals();
@@ -164,7 +165,7 @@ class LiveSession {
     return newGateRecord(this.#context, issue, { sessionId, toolUseId: toolUseId ?? "", input, delivery: "prompt" });
   }
 
-  #toResult(turn: TurnResult, exitCode: number | null, signal: string | null, transcriptPath: string): ClaudeResult {
+  #toResult(turn: TurnResult, end: ConversationEnd, transcriptPath: string): ClaudeResult {
     const isWaiting = this.#postponed !== null;
     return {
       ...turn,
@@ -172,11 +173,11 @@ class LiveSession {
       reason: isWaiting ? "tool-deferred" : toRunReason(turn.reason),
       message: isWaiting ? `${QUESTION_TOOL} waits for an answer.` : turn.message,
       deferredTool: this.#postponed ?? turn.deferredTool,
-      exitCode,
-      signal,
+      exitCode: end.exitCode,
+      signal: end.signal,
       // A question that a person declined is no tool that was kept from the run.
       denials: turn.denials.filter(({ toolName }) => toolName !== QUESTION_TOOL),
-      stderrTail: "",
+      stderrTail: end.stderrTail,
       transcriptPath,
       output: { bytes: 0, lines: 0, unreadableLines: 0, cutLines: 0 },
     };
