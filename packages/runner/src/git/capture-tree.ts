@@ -1,6 +1,8 @@
 import { copyFile, cp, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { formatIndexInfo } from "./format-index-info.ts";
 import type { Repository } from "./open-repository.ts";
+import { parseRawDiff, type RawDifference } from "./parse-raw-diff.ts";
 import { failUnless, runGit, tryGit } from "./run-git.ts";
 import { sparseArguments } from "./sparse-arguments.ts";
 
@@ -19,15 +21,7 @@ export interface TreeCapture {
 }
 
 /** One path that differs between two captures. */
-export interface TreeDifference {
-  readonly path: string;
-  readonly status: "added" | "modified" | "deleted" | "renamed" | "type-changed";
-  /** The old path of a renamed file. */
-  readonly from: string | null;
-  /** Octal file modes, "000000" where there is no file; 160000 is a submodule (git-diff-tree(1), raw output). */
-  readonly modeBefore: string;
-  readonly modeAfter: string;
-}
+export type TreeDifference = Omit<RawDifference, "idBefore" | "idAfter">;
 
 /**
  * Open a way to capture the whole working tree (tracked, changed, untracked; not ignored) as git trees.
@@ -65,8 +59,8 @@ export async function openTreeCapture(repository: Repository, folder: string): P
       const scratch = { ...env, GIT_INDEX_FILE: path.join(folder, "overlay-index") };
       await runGit(repository.top, ["read-tree", tree], { env: scratch });
       const entries = await runGit(repository.top, ["ls-tree", "-r", "-z", "--full-tree", from], { env });
-      const lines = overlayLines(entries.stdout.toString("utf8"), paths, "0".repeat(tree.length));
-      await runGit(repository.top, ["update-index", "-z", "--index-info"], { env: scratch, input: lines });
+      const input = formatIndexInfo(paths, readEntries(entries.stdout.toString("utf8")), tree.length);
+      await runGit(repository.top, ["update-index", "-z", "--index-info"], { env: scratch, input });
       return (await runGit(repository.top, ["write-tree"], { env: scratch })).stdout.toString("utf8").trim();
     },
     async importFrom(earlier) {
@@ -97,48 +91,17 @@ async function addEverything(repository: Repository, env: Readonly<Record<string
 
 const NESTED = /' does not have a commit checked out$/;
 
-/** git-update-index(1), --index-info: `mode SP object TAB path`; mode 0 removes the path. */
-function overlayLines(listing: string, paths: readonly string[], zeros: string): string {
+/** The entries of a tree by path: `mode object` (git-ls-tree(1), -z: `mode type object TAB path`). */
+function readEntries(listing: string): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();
   for (const line of listing.split("\0")) {
-    const [meta, file] = [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)];
-    const [mode, , object] = meta.split(" ");
-    entries.set(file, `${mode} ${object}`);
+    const tab = line.indexOf("\t");
+    const [mode, , object] = line.slice(0, tab).split(" ");
+    entries.set(line.slice(tab + 1), `${mode} ${object}`);
   }
-  return paths.map((file) => `${entries.get(file) ?? `0 ${zeros}`}\t${file}\0`).join("");
+  return entries;
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
-}
-
-const STATUS_WORDS: Readonly<Record<string, TreeDifference["status"]>> = {
-  A: "added",
-  M: "modified",
-  D: "deleted",
-  R: "renamed",
-  T: "type-changed",
-};
-
-/** git-diff-tree(1), "Raw output format" with -z: `:mode mode id id STATUS[score] NUL path NUL [path NUL]`. */
-function parseRawDiff(raw: string): TreeDifference[] {
-  const fields = raw.split("\0");
-  const differences: TreeDifference[] = [];
-  for (let at = 0; at < fields.length; ) {
-    const header = fields[at]?.split(" ") ?? [];
-    const [modeBefore, modeAfter, , , code] = header;
-    if (!modeBefore?.startsWith(":") || modeAfter === undefined || code === undefined) break;
-    const status = STATUS_WORDS[code.charAt(0)] ?? "modified";
-    const renamed = status === "renamed";
-    const first = fields[at + 1] ?? "";
-    differences.push({
-      path: renamed ? (fields[at + 2] ?? "") : first,
-      status,
-      from: renamed ? first : null,
-      modeBefore: modeBefore.slice(1),
-      modeAfter,
-    });
-    at += renamed ? 3 : 2;
-  }
-  return differences;
 }

@@ -1,3 +1,4 @@
+import { formatIndexInfo } from "./format-index-info.ts";
 import { type GitPatience, tryGitPatiently } from "./git-patience.ts";
 import type { Repository } from "./open-repository.ts";
 import { runGit } from "./run-git.ts";
@@ -30,14 +31,12 @@ export async function restoreIndexEntries(
   await tryGitPatiently(
     repository,
     ["update-index", "-z", "--index-info"],
-    { input: formatIndexInfo(paths, entries) },
+    { input: formatIndexInfo(paths, entries, idLengthOf(entries)) },
     { ...patience, waitMs: Math.min(patience.waitMs ?? WAIT_MS, WAIT_MS) },
   );
 }
 
-/** git-update-index(1), --index-info: `mode SP object TAB path`; mode 0 removes the path. The zeros are as long as an object id of either kind. */
-function formatIndexInfo(paths: readonly string[], entries: IndexEntries): string {
-  const width = [...entries.values()][0]?.split(" ")[1]?.length ?? 40;
-  const absent = `0 ${"0".repeat(width)}`;
-  return paths.map((file) => `${entries.get(file) ?? absent}\t${file}\0`).join("");
+/** Ids of SHA-256 are longer. */
+function idLengthOf(entries: IndexEntries): number {
+  return [...entries.values()][0]?.split(" ")[1]?.length ?? 40;
 }

@@ -4,19 +4,11 @@ import path from "node:path";
 import { RunnerError } from "../../errors.ts";
 import { quoteAlternate } from "../../git/capture-tree.ts";
 import type { Repository } from "../../git/open-repository.ts";
+import { parseRawDiff, type RawDifference } from "../../git/parse-raw-diff.ts";
 import { runGit, tryGit } from "../../git/run-git.ts";
 
-/** One path that a change touches. */
-export interface ChangedPath {
-  /** Relative to the top of the working tree. */
-  readonly path: string;
-  readonly status: "added" | "modified" | "deleted" | "type-changed";
-  /** Octal file modes (git-diff-tree(1), raw output); "000000" where there is no file. */
-  readonly modeBefore: string;
-  readonly modeAfter: string;
-  /** Object ids; zeros where there is no file. */
-  readonly idBefore: string;
-  readonly idAfter: string;
+/** One path that a change touches, relative to the top of the working tree, with whole object ids. A rename is two paths. */
+export interface ChangedPath extends Omit<RawDifference, "from"> {
   /** Of the new content; 0 where there is none. */
   readonly bytes: number;
 }
@@ -111,7 +103,6 @@ function explain(stderr: string): RunnerError {
   });
 }
 
-/** git-diff-tree(1), "Raw output format" with -z: `:mode mode id id STATUS NUL path NUL`. */
 async function listChanges(
   repository: Repository,
   before: string,
@@ -120,15 +111,10 @@ async function listChanges(
 ): Promise<readonly ChangedPath[]> {
   const args = ["diff-tree", "-r", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", before, after];
   const raw = (await runGit(repository.top, args, { env })).stdout;
-  const fields = raw.toString("latin1").split("\0");
-  const found: Omit<ChangedPath, "bytes">[] = [];
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [modeBefore = "", modeAfter = "", idBefore = "", idAfter = "", code = ""] = (fields[at] ?? "")
-      .slice(1)
-      .split(" ");
-    const status = STATUS_WORDS[code.charAt(0)] ?? "modified";
-    found.push({ path: decodePath(fields[at + 1] ?? ""), status, modeBefore, modeAfter, idBefore, idAfter });
-  }
+  const found = parseRawDiff(raw.toString("latin1")).map(({ from: _, ...one }) => ({
+    ...one,
+    path: decodePath(one.path),
+  }));
   const sizes = await readSizes(
     repository,
     found.filter(isBlobAfter).map(({ idAfter }) => idAfter),
@@ -136,13 +122,6 @@ async function listChanges(
   );
   return found.map((change) => ({ ...change, bytes: isBlobAfter(change) ? (sizes.get(change.idAfter) ?? 0) : 0 }));
 }
-
-const STATUS_WORDS: Readonly<Record<string, ChangedPath["status"]>> = {
-  A: "added",
-  M: "modified",
-  D: "deleted",
-  T: "type-changed",
-};
 
 function isBlobAfter({ modeAfter }: Pick<ChangedPath, "modeAfter">): boolean {
   return modeAfter !== "000000" && modeAfter !== "160000";
