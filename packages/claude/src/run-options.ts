@@ -2,7 +2,7 @@
 export interface RunLimits {
   /** From the start of the process to its first event. */
   readonly startMs: number;
-  /** Between two events while no tool is running. */
+  /** Between two events while no tool is running; with `startMs` off also from the start to the first. */
   readonly idleMs: number;
   /** The whole run; time in which this machine slept is not charged. */
   readonly wallMs: number;

@@ -179,7 +179,7 @@ describe("a result", () => {
   });
 
   it("is not taken away by a clock that runs out in its grace", async () => {
-    const limits = { startMs: 0, idleMs: 150, wallMs: 0, graceMs: 300, resultGraceMs: 2000 };
+    const limits = { startMs: 5000, idleMs: 150, wallMs: 0, graceMs: 300, resultGraceMs: 2000 };
     const { result: ended } = await observe(runClaude("go", print(init() + result(), "hang", { limits })));
     expect(ended.outcome).toBe("completed");
   });

@@ -122,9 +122,9 @@ export class RunClocks {
     const { startMs, wallMs } = this.#limits;
     return [
       ["wall", wallMs === 0 ? Number.POSITIVE_INFINITY : this.#startedAt + wallMs],
-      this.#lastEventAt === null
-        ? ["start", startMs === 0 ? Number.POSITIVE_INFINITY : this.#startedAt + startMs]
-        : this.#idleDeadline(this.#lastEventAt),
+      this.#lastEventAt === null && startMs !== 0
+        ? ["start", this.#startedAt + startMs]
+        : this.#idleDeadline(this.#lastEventAt ?? this.#startedAt),
     ];
   }
 
