@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { findNamespaceWrapper, probeClaude, reapRuns } from "@ll-issues/claude";
 import { type Config, LockedError, openStateDir } from "@ll-issues/tracker";
@@ -9,7 +9,7 @@ import { openRepositoryOrSnapshots } from "../git/open-snapshots.ts";
 import { runGit } from "../git/run-git.ts";
 import { claudeEnvironment } from "../prepare/environments.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
-import { isRunAt, openRunFolder, type RunFolder } from "../runs/run-folder.ts";
+import { isRunAt, listRunIds, openRunFolder, type RunFolder } from "../runs/run-folder.ts";
 
 /** One thing that was looked at. */
 export interface Examination {
@@ -143,9 +143,8 @@ async function bringToAnEnd(
         hint: null,
       }),
     );
-  const runs = path.join(stateDir, "runs");
   const finished: ResolveRun[] = [];
-  for (const id of existsSync(runs) ? readdirSync(runs).sort() : []) {
+  for (const id of listRunIds(stateDir).reverse()) {
     const folder = openRunFolder(stateDir, id);
     const run = await finishIfLeft({ root, config }, repository, folder);
     if (run !== null) finished.push(run);

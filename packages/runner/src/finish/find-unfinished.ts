@@ -1,7 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { matchesReference } from "../runs/matches-reference.ts";
-import { isRunAt, openRunFolder, type RunFolder } from "../runs/run-folder.ts";
+import { isRunAt, listRunIds, openRunFolder, type RunFolder } from "../runs/run-folder.ts";
 import { type FinishPlan, readFinishPlan } from "./finish-plan.ts";
 
 /** A run whose outcome was decided and that was not brought to its end. */
@@ -20,9 +18,7 @@ export interface UnfinishedRun {
  * @param reference the issue as a person names it.
  */
 export function findUnfinished(stateDir: string, root: string, reference: string): UnfinishedRun | null {
-  const runs = path.join(stateDir, "runs");
-  if (!existsSync(runs)) return null;
-  for (const id of readdirSync(runs).sort().reverse()) {
+  for (const id of listRunIds(stateDir)) {
     const folder = openRunFolder(stateDir, id);
     const plan = readFinishPlan(folder.path);
     if (plan === null || !matchesReference(plan.issueId, reference) || !isRunAt(folder, root)) continue;

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { createFileExclusively, writeFileDurably } from "@ll-issues/tracker";
-import { isRunOf, openRunFolder } from "../runs/run-folder.ts";
+import { listRunIds, openRunFolder } from "../runs/run-folder.ts";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -66,16 +66,9 @@ export function readGateRecord(stateDir: string, runId: string): GateRecord | nu
  * Find the question of an issue that was cut short on its way, by a kill: asked and not in the issue, or answered and not delivered; the newest.
  */
 export function findUnsettledGate(stateDir: string, issueId: string): GateRecord | null {
-  for (const runId of listRuns(stateDir, issueId)) {
+  for (const runId of listRunIds(stateDir, issueId)) {
     const record = readGateRecord(stateDir, runId);
     if (record !== null) return record.state === "settled" ? null : record;
   }
   return null;
-}
-
-/** Names of the runs of an issue, newest first. */
-export function listRuns(stateDir: string, issueId: string): string[] {
-  const runs = path.join(stateDir, "runs");
-  const names = existsSync(runs) ? readdirSync(runs).filter((name) => isRunOf(name, issueId)) : [];
-  return names.sort().reverse();
 }

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { openRunFolder } from "../runs/run-folder.ts";
-import { listRuns } from "./gate-record.ts";
+import { listRunIds, openRunFolder } from "../runs/run-folder.ts";
 import { readTranscriptTail } from "./transcript-tail.ts";
 
 /** A question that a killed run left in its transcript. */
@@ -18,7 +17,7 @@ export interface RecoveredQuestion {
  * @param exceptRun the run that asks.
  */
 export function recoverQuestion(stateDir: string, issueId: string, exceptRun: string): RecoveredQuestion | null {
-  for (const runId of listRuns(stateDir, issueId)) {
+  for (const runId of listRunIds(stateDir, issueId)) {
     const folder = openRunFolder(stateDir, runId);
     if (runId === exceptRun || !existsSync(folder.transcriptPath)) continue;
     if (existsSync(path.join(folder.path, "run.json"))) return null;

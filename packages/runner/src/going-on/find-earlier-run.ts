@@ -1,9 +1,8 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
-import path from "node:path";
+import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
 import { locateStateDir } from "@ll-issues/tracker";
 import { readTranscriptTail } from "../gates/transcript-tail.ts";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
-import { isRunOf, openRunFolder } from "../runs/run-folder.ts";
+import { listRunIds, openRunFolder, readRunResult } from "../runs/run-folder.ts";
 
 /** The last run of an issue in which Claude was started, as far as it can be gone on with. */
 export interface EarlierRun {
@@ -32,25 +31,15 @@ const ENDED: ReadonlySet<string> = new Set(["resolved", "closed"]);
  */
 export function findEarlierRun(root: string, issueId: string): EarlierRun | null {
   const stateDir = locateStateDir(root);
-  const runs = path.join(stateDir, "runs");
-  const ids = existsSync(runs) ? readdirSync(runs).filter((id) => isRunOf(id, issueId)) : [];
-  for (const id of ids.sort().reverse()) {
+  for (const id of listRunIds(stateDir, issueId)) {
     const folder = openRunFolder(stateDir, id);
     if (!existsSync(folder.transcriptPath)) continue;
     const { cwd, ...session } = readTranscript(folder.transcriptPath);
     if (cwd !== root && cwd !== realpathSync(root)) continue;
-    const run = readRun(folder.path);
+    const run = readRunResult(folder);
     return run !== null && ENDED.has(run.outcome) ? null : { id, run, ...session };
   }
   return null;
-}
-
-function readRun(folder: string): ResolveRun | null {
-  try {
-    return JSON.parse(readFileSync(path.join(folder, "run.json"), "utf8")) as ResolveRun;
-  } catch {
-    return null;
-  }
 }
 
 function readTranscript(file: string): Pick<EarlierRun, "sessionId" | "lastWords"> & { readonly cwd: string | null } {

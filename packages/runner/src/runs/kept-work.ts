@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createFileExclusively } from "@ll-issues/tracker";
-import { isRunOf, openRunFolder, type RunFolder } from "./run-folder.ts";
+import { listRunIds, openRunFolder, type RunFolder } from "./run-folder.ts";
 
 /** What a run that did not get there has left in the working tree, as captures of it. */
 export interface KeptWork {
@@ -65,16 +65,12 @@ export function findKeptWork(
   issueId: string,
   exceptRun: string | null,
 ): { folder: RunFolder; work: KeptWork }[] {
-  const runs = path.join(stateDir, "runs");
-  const ids = existsSync(runs) ? readdirSync(runs).filter((id) => id !== exceptRun && isRunOf(id, issueId)) : [];
-  return ids
-    .sort()
-    .reverse()
-    .flatMap((id) => {
-      const folder = openRunFolder(stateDir, id);
-      const work = readWork(folder);
-      return work === null ? [] : [{ folder, work }];
-    });
+  const ids = listRunIds(stateDir, issueId).filter((id) => id !== exceptRun);
+  return ids.flatMap((id) => {
+    const folder = openRunFolder(stateDir, id);
+    const work = readWork(folder);
+    return work === null ? [] : [{ folder, work }];
+  });
 }
 
 function readWork(folder: RunFolder): KeptWork | null {

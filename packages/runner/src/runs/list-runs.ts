@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { openStateDir } from "@ll-issues/tracker";
 import type { ResolveRun } from "../resolve/resolve-run.ts";
 import { readJournal } from "./journal.ts";
-import { openRunFolder } from "./run-folder.ts";
+import { listRunIds, openRunFolder, readRunResult } from "./run-folder.ts";
 
 /** A run as it is found on this machine. */
 export interface PastRun {
@@ -23,28 +21,13 @@ export interface PastRun {
  */
 export function listRuns(root: string): PastRun[] {
   const stateDir = openStateDir(root);
-  const runs = path.join(stateDir, "runs");
-  if (!existsSync(runs)) return [];
-  return readdirSync(runs)
-    .sort()
-    .reverse()
-    .map((id) => {
-      const folder = openRunFolder(stateDir, id);
-      return {
-        id,
-        transcriptPath: folder.transcriptPath,
-        lastStep: readJournal(folder.path).at(-1)?.step ?? null,
-        run: readRun(folder.path),
-      };
-    });
-}
-
-function readRun(folder: string): ResolveRun | null {
-  try {
-    const run = JSON.parse(readFileSync(path.join(folder, "run.json"), "utf8")) as ResolveRun;
-    // Runs of an earlier version have none.
-    return { ...run, notes: run.notes ?? [] };
-  } catch {
-    return null;
-  }
+  return listRunIds(stateDir).map((id) => {
+    const folder = openRunFolder(stateDir, id);
+    return {
+      id,
+      transcriptPath: folder.transcriptPath,
+      lastStep: readJournal(folder.path).at(-1)?.step ?? null,
+      run: readRunResult(folder),
+    };
+  });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isSameIssue } from "@ll-issues/parser";
@@ -53,6 +53,21 @@ export function openRunFolder(stateDir: string, id: string): RunFolder {
     transcriptPath: path.join(folder, "transcript.jsonl"),
     recordDir: path.join(stateDir, "processes"),
   };
+}
+
+/**
+ * List the ids of the runs that this machine remembers, newest first.
+ *
+ * @param stateDir absolute; shared by linked worktrees. It may not be there yet.
+ * @param issueId only those of this issue.
+ */
+export function listRunIds(stateDir: string, issueId?: string): string[] {
+  const runs = path.join(stateDir, "runs");
+  const ids = existsSync(runs) ? readdirSync(runs) : [];
+  return ids
+    .filter((id) => issueId === undefined || isRunOf(id, issueId))
+    .sort()
+    .reverse();
 }
 
 /** Tell whether a run was one of an issue, by its id. */
