@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { closeSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { errnoOf, toFileError } from "../disk/io-error.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { openStateDir } from "../lock/state-dir.ts";
 import { highestNumberOnDisk } from "./highest-number.ts";
 import { highestNumberInHistory } from "./highest-number-in-history.ts";
@@ -31,12 +32,8 @@ export async function allocateNumber(root: string, config: Config): Promise<numb
 
 function openReservations(root: string): string {
   const folder = join(openStateDir(root), "ids");
-  try {
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  } catch (error) {
-    throw toFileError(error, "could not make", folder);
-  }
+  makeFolder(folder);
+  return folder;
 }
 
 function highestReserved(folder: string): number {

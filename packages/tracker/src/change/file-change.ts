@@ -26,7 +26,7 @@ export async function writeAll(root: string, changes: readonly FileChange[]): Pr
   for (const { from, path } of changes) {
     if (path !== from && existsSync(join(root, path))) throw taken(path);
   }
-  if (changes.length > 1) removeLeftovers(root, changes);
+  if (changes.length > 1) removeAbandonedBeside(root, changes);
   const done: FileChange[] = [];
   try {
     for (const change of changes) {
@@ -49,7 +49,7 @@ export async function writeAll(root: string, changes: readonly FileChange[]): Pr
  *
  * @param root Absolute.
  */
-export function removeLeftovers(root: string, changes: readonly FileChange[]): void {
+export function removeAbandonedBeside(root: string, changes: readonly FileChange[]): void {
   for (const folder of new Set(changes.map(({ from }) => dirname(join(root, from))))) {
     for (const name of readdirSync(folder)) if (name.endsWith(TEMPORARY_SUFFIX)) removeAbandoned(folder, name);
   }

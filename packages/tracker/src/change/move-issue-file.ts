@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { toFileError } from "../disk/io-error.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { TrackerError } from "../errors.ts";
 import { explainGitFailure, tryGit } from "../git/run-git.ts";
 import { findGit } from "../lock/state-dir.ts";
@@ -32,7 +31,7 @@ async function isTracked(root: string, path: string): Promise<boolean> {
 
 async function moveWithGit(root: string, from: string, to: string): Promise<void> {
   const deadline = performance.now() + MAX_WAIT_MS;
-  makeFolder(root, dirname(to));
+  makeFolder(join(root, dirname(to)), dirname(to));
   for (let wait = 20; ; wait = Math.min(1000, wait * 2)) {
     const args = ["mv", "--", from, to];
     const failure = explainGitFailure(root, args, await tryGit(root, args));
@@ -41,13 +40,5 @@ async function moveWithGit(root: string, from: string, to: string): Promise<void
       throw new TrackerError(failure.code, failure.message, { path: failure.path, hint: failure.hint });
     }
     await setTimeout(wait);
-  }
-}
-
-function makeFolder(root: string, folder: string): void {
-  try {
-    mkdirSync(join(root, folder), { recursive: true });
-  } catch (error) {
-    throw toFileError(error, "could not make", folder);
   }
 }

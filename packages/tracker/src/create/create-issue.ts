@@ -1,11 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type IssueType, parseIssue } from "@ll-issues/parser";
 import { allocateNumber } from "../allocate/allocate-number.ts";
 import { linkIssues } from "../change/link-issues.ts";
 import type { Config } from "../config/config.ts";
 import { createFileExclusively } from "../disk/create-file-exclusively.ts";
-import { toFileError } from "../disk/io-error.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { findIssue } from "../find/find-issue.ts";
 import { findSimilarToText, type SimilarIssue } from "../search/find-similar.ts";
 import { checkTitle, findPriority, findType } from "./check-fields.ts";
@@ -87,7 +86,7 @@ export async function createIssue(options: CreateIssueOptions): Promise<CreatedI
   }
   const { text, blockedBy, ...issue } = await draft(options, checked);
   const absolutePath = join(root, issue.path);
-  makeFolder(root, dirname(issue.path));
+  makeFolder(dirname(absolutePath), dirname(issue.path));
   createFileExclusively(absolutePath, text, { root });
   if (blockedBy.length > 0) await linkIssues({ root, config, from: blockedBy, relation: "blocks", to: [issue.path] });
   return { issue: { ...issue, absolutePath }, similar: [] };
@@ -157,12 +156,4 @@ function summaryOf(body: string | null): string {
   const parsed = parseIssue(body, { path: "" });
   const summary = parsed.section("Summary");
   return summary === null ? "" : parsed.body(summary);
-}
-
-function makeFolder(root: string, folder: string): void {
-  try {
-    mkdirSync(join(root, folder), { recursive: true });
-  } catch (error) {
-    throw toFileError(error, "could not make", folder);
-  }
 }

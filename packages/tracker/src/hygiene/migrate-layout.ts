@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { ParsedIssue } from "@ll-issues/parser";
 import { IssueEditError } from "@ll-issues/parser";
 import { EDIT_MUTEX, EDIT_WAIT_MS } from "../change/change-issues.ts";
 import { editText } from "../change/edit-text.ts";
-import { type FileChange, removeLeftovers } from "../change/file-change.ts";
+import { type FileChange, removeAbandonedBeside } from "../change/file-change.ts";
 import { renameFile } from "../change/rename-file.ts";
 import { repairMentions } from "../change/repair-mentions.ts";
 import type { Config } from "../config/config.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { writeFileDurably } from "../disk/write-file-durably.ts";
 import { runGit } from "../git/run-git.ts";
 import { withMutex } from "../lock/issue-lock.ts";
@@ -52,7 +53,7 @@ export async function migrateLayout(
     EDIT_MUTEX,
     async () => {
       const migration = await planMigration(root, config);
-      removeLeftovers(root, migration.files);
+      removeAbandonedBeside(root, migration.files);
       for (const { from, before, after } of migration.files) {
         writeFileDurably(join(root, from), after, { root, expected: before });
       }
@@ -106,7 +107,7 @@ async function moveAll(root: string, moves: readonly FileChange[]): Promise<void
   const byFolder = new Map<string, string[]>();
   for (const { from, path } of moves) {
     const folder = posix.dirname(path);
-    mkdirSync(join(root, folder), { recursive: true });
+    makeFolder(join(root, folder), folder);
     if (!tracked.has(from)) renameFile(root, from, path);
     else byFolder.set(folder, [...(byFolder.get(folder) ?? []), from]);
   }

@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { toFileError } from "../disk/io-error.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { TrackerError } from "../errors.ts";
 import type { FileLock } from "./file-lock.ts";
 import { isFileLock, removeLeftovers, tryFileLock } from "./file-lock.ts";
@@ -104,11 +104,7 @@ function takeLock(path: string): FileLock | LockOwner {
 function lockPath(root: string, name: string): string {
   if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) throw new RangeError(`not the name of a lock: ${JSON.stringify(name)}`);
   const folder = join(openStateDir(root), "locks");
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw toFileError(error, "could not make", folder);
-  }
+  makeFolder(folder);
   return join(folder, `${name}.lock`);
 }
 
