@@ -74,7 +74,7 @@ export function unpackIssue(pack: PackReader): PackedIssue {
   const links = readList(pack, readLink);
   const locations = readList(pack, readLocation);
   const tree: TreeIssue = { path, id, number, type, status, statusSource, editable, typeDir, links, locations };
-  return { issue: { draft, tree }, diagnostics: readDiagnostics(pack, path) };
+  return { issue: { draft, tree }, diagnostics: readList(pack, (from) => readDiagnostic(from, path)) };
 }
 
 function readResolution(pack: PackReader): NonNullable<Draft["resolution"]> {
@@ -126,14 +126,6 @@ function addDiagnostic(pack: PackWriter, one: Diagnostic): void {
   pack.addNumber(one.column);
   pack.addNumber(one.fixable ? 1 : 0);
   pack.addText(one.detail ?? null);
-}
-
-function readDiagnostics(pack: PackReader, path: string): readonly Diagnostic[] {
-  const length = pack.readNumber();
-  if (length === 0) return NONE;
-  const list: Diagnostic[] = [];
-  for (let index = 0; index < length; index += 1) list.push(readDiagnostic(pack, path));
-  return list;
 }
 
 function readDiagnostic(pack: PackReader, path: string): Diagnostic {

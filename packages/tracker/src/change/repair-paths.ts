@@ -13,16 +13,6 @@ export interface TextPlace {
   readonly isFile: (path: string) => boolean;
 }
 
-/** The file a text is of. */
-export interface TextPlace {
-  /** Relative to the root. */
-  readonly from: string;
-  /** Where it will lie. */
-  readonly to: string;
-  /** Tells whether something lies at a path relative to the root: a path that leads to another file means that one. */
-  readonly isFile: (path: string) => boolean;
-}
-
 /** What a path is written with, in prose or in a link. */
 const PATH_CHARACTER = /[\p{L}\p{N}\p{M}_.@/-]/u;
 /** Where the name of a Markdown file ends: a sentence may end there too, but no longer name. */

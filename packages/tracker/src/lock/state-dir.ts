@@ -19,10 +19,11 @@ const MAX_POINTER_BYTES = 64 * 1024;
  * @throws {FileError} `LLI_IO` when the folder cannot be made.
  */
 export function openStateDir(root: string): string {
-  const folder = locateStateDir(root);
+  const git = findGit(root);
+  const folder = locate(root, git);
   try {
     mkdirSync(folder, { recursive: true });
-    if (findGit(root) === null) ignoreEverything(folder);
+    if (git === null) ignoreEverything(folder);
   } catch (error) {
     throw toFileError(error, "could not make", folder);
   }
@@ -36,7 +37,10 @@ export function openStateDir(root: string): string {
  * @returns An absolute path.
  */
 export function locateStateDir(root: string): string {
-  const git = findGit(root);
+  return locate(root, findGit(root));
+}
+
+function locate(root: string, git: GitPlace | null): string {
   if (git === null) return join(root, DEFAULT_ISSUES_DIR, ".ll");
   return join(git.commonDir, "ll-issues", ...nest(root, git));
 }
