@@ -48,11 +48,11 @@ export type { ResolutionHead } from "./resolution/parse-resolution.ts";
 export type { ResolutionChange, ResolutionCheck, ResolutionDetails } from "./resolution/resolution-details.ts";
 export { applyIssueFix } from "./rules/apply-issue-fix.ts";
 export { checkTree } from "./rules/check-tree.ts";
-export type { Diagnostic, Severity } from "./rules/diagnostic.ts";
+export type { Diagnostic, Finding, Severity } from "./rules/diagnostic.ts";
 export { type FixedIssue, fixIssue } from "./rules/fix-issue.ts";
 export { RULES } from "./rules/index.ts";
 export type { IssueFix, Splice } from "./rules/issue-fix.ts";
-export type { FileRule, Finding, IssueTree, ReaderRule, Rule, TreeFinding, TreeRule } from "./rules/rule.ts";
+export type { FileRule, IssueTree, ReaderRule, Rule, TreeFinding, TreeRule } from "./rules/rule.ts";
 export { type TreeIssue, type TreeLink, type TreeLocation, toTreeIssue } from "./rules/tree-issue.ts";
 export {
   type BlockScan,
@@ -63,3 +63,4 @@ export {
   scanBlocks,
 } from "./scan/scan-blocks.ts";
 export { type DecodedIssue, decodeIssueBytes } from "./text/decode-issue-bytes.ts";
+export { ownText } from "./text/own-text.ts";

@@ -1,5 +1,6 @@
 import { createLocator } from "../model/line-index.ts";
-import type { FileRule, Finding } from "./rule.ts";
+import type { Finding } from "./diagnostic.ts";
+import type { FileRule } from "./rule.ts";
 
 /** A merge that was not finished. */
 export const conflictMarkers: FileRule = {

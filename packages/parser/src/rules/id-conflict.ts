@@ -4,7 +4,8 @@ import { findIssueType } from "../model/issue-type-name.ts";
 import { locateFrontmatterValue } from "../model/locate-frontmatter.ts";
 import { locateInIssue } from "../model/locate-in-issue.ts";
 import type { ParsedIssue } from "../model/parsed-issue.ts";
-import type { FileRule, Finding } from "./rule.ts";
+import type { Finding } from "./diagnostic.ts";
+import type { FileRule } from "./rule.ts";
 
 /** The file calls itself by the name of another issue. */
 export const idConflict: FileRule = {

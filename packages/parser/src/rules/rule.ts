@@ -1,8 +1,5 @@
 import type { ParsedIssue } from "../model/parsed-issue.ts";
 import type { Finding, Severity } from "./diagnostic.ts";
-
-export type { Finding } from "./diagnostic.ts";
-
 import type { IssueFix } from "./issue-fix.ts";
 import type { TreeIssue } from "./tree-issue.ts";
 

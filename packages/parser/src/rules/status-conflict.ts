@@ -2,7 +2,8 @@ import { type IssueStatus, isEndedStatus, parseStatusWord } from "../model/issue
 import { locateFrontmatterValue } from "../model/locate-frontmatter.ts";
 import type { ParsedIssue } from "../model/parsed-issue.ts";
 import { fitsDirectory } from "../model/status-evidence.ts";
-import type { FileRule, Finding } from "./rule.ts";
+import type { Finding } from "./diagnostic.ts";
+import type { FileRule } from "./rule.ts";
 
 /** Two places of one file name two statuses. */
 export const statusConflict: FileRule = {
