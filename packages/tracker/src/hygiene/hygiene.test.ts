@@ -70,6 +70,14 @@ describe("migrate", () => {
     expect(left.map(({ path }) => path)).toContain(".issues/completed/P2-BUG-001-a.md");
     expect(tree.read(".issues/bugs/P2-BUG-001-a.md")).toBe("mine\n");
   });
+
+  it("refuses where a file stands in the place of a folder", async () => {
+    const tree = makeTree({ ...files, ".issues/enhancements": "a file\n" });
+    await expect(migrateLayout(tree.root, DEFAULT_CONFIG, { dryRun: false })).rejects.toMatchObject({
+      code: "LLI_IO",
+      path: ".issues/enhancements",
+    });
+  });
 });
 
 describe("stale", () => {
