@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { readTestimony, reportText, type Testimony, toJsonSchema } from "../report/read-testimony.ts";
-import type { Report } from "../report/report.ts";
+import { type ReportParts, reportParts } from "../report/report-parts.ts";
 
 /** What Claude hands over at the end of a run that only plans. */
-export interface PlanReport extends Pick<Report, "summary" | "closeReason" | "mismatch" | "decisions"> {
+export interface PlanReport extends ReportParts {
+  readonly summary: string;
   readonly status: "planned" | "closed" | "not-ready" | "incomplete";
   readonly plan?: ReportedPlan | undefined;
 }
@@ -50,9 +51,7 @@ const planReportSchema: z.ZodType<PlanReport> = z.object({
       phases: z.array(phaseSchema),
     })
     .optional(),
-  closeReason: z.enum(["already_fixed", "invalid_ref", "stale", "too_vague", "duplicate", "wont_do"]).optional(),
-  mismatch: z.object({ expected: text, found: text, reason: text }).optional(),
-  decisions: z.array(z.object({ question: text, choice: text, why: text })).optional(),
+  ...reportParts,
 });
 
 /** The JSON Schema given to `claude --json-schema` when it is to plan. */

@@ -1,18 +1,14 @@
 import * as z from "zod";
 import { readTestimony, reportText, type Testimony, toJsonSchema } from "./read-testimony.ts";
+import { type ReportParts, reportParts } from "./report-parts.ts";
 
 /** What Claude hands over at the end of a run: testimony, to be held against git and the checks. */
-export interface Report {
+export interface Report extends ReportParts {
   readonly status: "resolved" | "incomplete" | "not-ready" | "closed" | "decomposed";
   readonly summary: string;
   readonly changes: readonly { readonly path: string; readonly description: string }[];
-  readonly closeReason?: "already_fixed" | "invalid_ref" | "stale" | "too_vague" | "duplicate" | "wont_do" | undefined;
-  readonly mismatch?: { readonly expected: string; readonly found: string; readonly reason: string } | undefined;
   /** Criteria of the issue, or, with the number of a phase, of the plan that was followed. */
   readonly criteria?: readonly ReportedCriterion[] | undefined;
-  readonly decisions?:
-    | readonly { readonly question: string; readonly choice: string; readonly why: string }[]
-    | undefined;
   readonly followUps?: readonly string[] | undefined;
   /** What an issue that is too large was split into. */
   readonly subIssues?: readonly ReportedSubIssue[] | undefined;
@@ -42,10 +38,10 @@ const reportSchema: z.ZodType<Report> = z.object({
   status: z.enum(["resolved", "incomplete", "not-ready", "closed", "decomposed"]),
   summary: text,
   changes: z.array(z.object({ path: text, description: text })),
-  closeReason: z.enum(["already_fixed", "invalid_ref", "stale", "too_vague", "duplicate", "wont_do"]).optional(),
-  mismatch: z.object({ expected: text, found: text, reason: text }).optional(),
+  closeReason: reportParts.closeReason,
+  mismatch: reportParts.mismatch,
   criteria: z.array(z.object({ text, met: z.boolean(), evidence: text, phase: text.optional() })).optional(),
-  decisions: z.array(z.object({ question: text, choice: text, why: text })).optional(),
+  decisions: reportParts.decisions,
   followUps: z.array(text).optional(),
   subIssues: z
     .array(
