@@ -1,5 +1,6 @@
-import { isEndedStatus, isSameIssue } from "@ll-issues/parser";
+import { isSameIssue } from "@ll-issues/parser";
 import { compareUrgency, type ScannedIssue } from "@ll-issues/tracker";
+import { isWorkable } from "../resolve/is-workable.ts";
 
 /** One issue as a job of a matrix. Nothing of its text but its id and path: both are checked, and safe as a name. */
 export interface MatrixEntry {
@@ -32,7 +33,7 @@ export function planWaves(
     .filter((issue) => (issue.status === "open" || answered.has(issue.path)) && isPlainId(issue.id))
     .sort(compareUrgency);
   for (let wave = 1; left.length > 0; wave += 1) {
-    const free = left.filter((issue) => isFree(issue, wave, planned));
+    const free = left.filter((issue) => (wave === 1 ? isWorkable(issue, answered) : isFreed(issue, planned)));
     if (free.length === 0) break;
     entries.push(...free.map((issue) => toEntry(issue, wave)));
     planned.push(...free.map(({ id }) => id));
@@ -41,11 +42,9 @@ export function planWaves(
   return entries;
 }
 
-function isFree(issue: ScannedIssue, wave: number, planned: readonly string[]): boolean {
-  if (isEndedStatus(issue.status)) return false;
-  // One that was answered says `waiting` until a run takes the answer, so it does not count as ready.
-  if (wave === 1) return issue.ready || (issue.status === "waiting" && issue.openBlockers.length === 0);
-  return issue.openBlockers.length > 0 && issue.openBlockers.every((id) => planned.some((one) => isSameIssue(one, id)));
+/** Everything that blocks it is in the waves before. */
+function isFreed({ openBlockers }: ScannedIssue, planned: readonly string[]): boolean {
+  return openBlockers.length > 0 && openBlockers.every((id) => planned.some((one) => isSameIssue(one, id)));
 }
 
 function isPlainId(id: string): boolean {

@@ -3,6 +3,7 @@ import type { Purse } from "../ci/ledger/open-purse.ts";
 import { RunnerError } from "../errors.ts";
 import { findWaiting } from "../gates/find-waiting.ts";
 import { isOfOneIssue } from "./is-of-one-issue.ts";
+import { isWorkable } from "./is-workable.ts";
 import { resolveIssue } from "./resolve-issue.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
 import type { ResolveRun } from "./resolve-run.ts";
@@ -159,9 +160,8 @@ function isAlone(selection: QueueSelection): boolean {
 /** Paths of the ready issues that a query means, most urgent first. */
 async function readyIssues(root: string, config: ResolveOptions["config"], where: string): Promise<string[]> {
   const { issues } = await scanIssues(root, config);
-  // One that was answered in its file says `waiting` until a run takes the answer.
   const answered = new Set(findWaiting(root, config, issues).flatMap((one) => (one.answered ? one.path : [])));
-  const ready = issues.filter((issue) => issue.ready || (answered.has(issue.path) && issue.openBlockers.length === 0));
+  const ready = issues.filter((issue) => isWorkable(issue, answered));
   return [...selectByQuery(ready, where, new Date())].sort(compareUrgency).map((issue) => issue.path);
 }
 
