@@ -26,6 +26,9 @@ const { values, positionals: trees } = parseArgs({
 if (trees.length === 0) throw new Error("name a folder that holds .issues/");
 const bin = fileURLToPath(new URL("../packages/cli/bin.cjs", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "ll-bench-"));
+// What V8 compiles is kept apart from the user's own.
+const cache = mkdtempSync(join(tmpdir(), "ll-bench-cache-"));
+process.env.XDG_CACHE_HOME = cache;
 try {
   for (const tree of trees) cpSync(join(tree, ".issues"), join(root, ".issues"), { recursive: true });
   copyLargest(root, Number(values.files));
@@ -48,7 +51,7 @@ try {
   console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])));
   if (values.gate) check(rows);
 } finally {
-  rmSync(root, { recursive: true });
+  for (const folder of [root, cache]) rmSync(folder, { recursive: true });
 }
 
 /** Every issue's path and size in bytes. */
