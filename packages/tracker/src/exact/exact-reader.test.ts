@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadExactHeadings, scanBlocks } from "@ll-issues/parser";
+import { loadExactHeadings, RULES, scanBlocks } from "@ll-issues/parser";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../config/config.ts";
@@ -90,6 +90,22 @@ describe("the exact parser is stopped", () => {
     expect(await open().read(`a\n\n${text}`)).toEqual({
       givenUp: "more than 500 lists and quotes in each other are not given to the exact parser",
     });
+  });
+});
+
+describe("what the exact parser may use", () => {
+  const { timeMs, totalMs, memoryMb, containers } = EXACT_LIMITS;
+  const limits = [
+    `${timeMs / 1000} seconds`,
+    `${totalMs / 1000} seconds`,
+    `${memoryMb} MB`,
+    `${containers} containers`,
+  ];
+
+  it("is named by the rule that reports a file for it, and by the description of the format", () => {
+    const { description } = RULES.find(({ name }) => name === "uncertain-headings") ?? {};
+    const format = readFileSync(new URL("../../../../docs/issue-format.md", import.meta.url), "utf8");
+    for (const limit of limits) for (const text of [description, format]) expect(text).toContain(limit);
   });
 });
 
