@@ -44,4 +44,11 @@ describe("criteria", () => {
     const text = "\ufeff# BUG-1: x\r\n\r\n## Acceptance Criteria\r\n\r\n- [ ] one\r\n";
     expect(criteria(text)).toMatchObject([{ text: "one", mark: text.indexOf("[ ]") + 1 }]);
   });
+
+  it("does not take a fence shown inside code for the end of the code", () => {
+    const text = "## Acceptance Criteria\n\n```md\n     ```\n- [ ] shown\n- ```\n- [ ] shown too\n```\n- [ ] real\n";
+    expect(criteria(text).map((criterion) => criterion.text)).toEqual(["real"]);
+    const inList = "## Acceptance Criteria\n\n- a\n\n  ```\n  - [ ] shown\n     ```\n- [ ] real\n";
+    expect(criteria(inList).map((criterion) => criterion.text)).toEqual(["a", "real"]);
+  });
 });

@@ -6,7 +6,9 @@ export interface ProseLine {
   readonly start: number;
 }
 
-const FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})([^\n]*)$/;
+const FENCE = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(`{3,}|~{3,})([^\n]*)$/;
+/** What may stand before a closing fence of a block that is in no list (CommonMark 0.31, section 4.5). */
+const SHALLOW = /^ {0,3}$/;
 
 /**
  * Reads the lines of a stretch of Markdown that are prose: those inside fenced code and inside HTML comments are left out.
@@ -44,27 +46,37 @@ interface Fence {
   readonly closes: boolean;
   /** An opening backtick fence has no backtick in its info string. */
   readonly opens: boolean;
+  /** Begins the line: it is in no list, and only a shallow fence closes it. */
+  readonly isAtMargin: boolean;
+  readonly isShallow: boolean;
 }
 
 function readFence(line: string): Fence | null {
   const match = FENCE.exec(line);
   if (match === null) return null;
-  const run = match[1] ?? "";
-  const info = match[2] ?? "";
+  const [, before = "", run = "", info = ""] = match;
   const mark = run.startsWith("~") ? "~" : "`";
-  return { mark, length: run.length, closes: info.trim() === "", opens: mark === "~" || !info.includes("`") };
+  return {
+    mark,
+    length: run.length,
+    closes: info.trim() === "",
+    opens: mark === "~" || !info.includes("`"),
+    isAtMargin: before === "",
+    isShallow: SHALLOW.test(before),
+  };
 }
 
 /** Walks forward over fences and comments, each of which is known to end before it is entered. */
 function dropHidden(lines: readonly ProseLine[]): ProseLine[] {
   const fences = lines.map((line) => readFence(line.text));
-  const longestCloser = closersAfter(fences);
+  const longest = { any: closersAfter(fences), shallow: closersAfter(fences.map((fence) => shallowOnly(fence))) };
   const lastCommentEnd = lines.findLastIndex((line) => line.text.includes("-->"));
   const prose: ProseLine[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
     if (line === undefined) break;
     const fence = fences[index];
+    const longestCloser = fence?.isAtMargin ? longest.shallow : longest.any;
     if (fence?.opens && (longestCloser[fence.mark][index + 1] ?? 0) >= fence.length) {
       index = findCloser(fences, index + 1, fence);
     } else if (/^[ \t]*<!--/.test(line.text) && lastCommentEnd >= index) {
@@ -74,6 +86,10 @@ function dropHidden(lines: readonly ProseLine[]): ProseLine[] {
     }
   }
   return prose;
+}
+
+function shallowOnly(fence: Fence | null): Fence | null {
+  return fence?.isShallow ? fence : null;
 }
 
 /** For each line and mark, the length of the longest closing fence at or after it: tells in one look whether a fence ends. */
@@ -95,7 +111,8 @@ function closersAfter(fences: readonly (Fence | null)[]): Record<"`" | "~", read
 function findCloser(fences: readonly (Fence | null)[], from: number, opener: Fence): number {
   for (let index = from; index < fences.length; index += 1) {
     const fence = fences[index];
-    if (fence?.closes && fence.mark === opener.mark && fence.length >= opener.length) return index;
+    if (!fence?.closes || fence.mark !== opener.mark || fence.length < opener.length) continue;
+    if (fence.isShallow || !opener.isAtMargin) return index;
   }
   return fences.length;
 }
