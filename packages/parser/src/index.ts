@@ -17,7 +17,13 @@ export {
 } from "./frontmatter/read-frontmatter.ts";
 export { DEFAULT_FORMAT, type IssueFormat, type IssueType } from "./identity/default-format.ts";
 export { type IssueFileName, parseIssueFileName } from "./identity/parse-issue-file-name.ts";
-export { type IssueReference, isSameIssue, parseIssueReference } from "./identity/parse-issue-reference.ts";
+export {
+  canonicalId,
+  type IssueReference,
+  isIssueId,
+  isSameIssue,
+  parseIssueReference,
+} from "./identity/parse-issue-reference.ts";
 export type { Criterion, CriterionState } from "./model/criteria.ts";
 export { compareIssueDates, parseIssueDate } from "./model/issue-date.ts";
 export type { IssueLink, IssueRelation } from "./model/issue-references.ts";

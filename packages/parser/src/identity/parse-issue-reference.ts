@@ -28,6 +28,16 @@ export function isSameIssue(a: string, b: string): boolean {
   return left !== null && right !== null && left.number === right.number && left.prefix === right.prefix;
 }
 
+/** Tells whether a text is the id of an issue as file names have it, and nothing else: `BUG-230`, in upper case. */
+export function isIssueId(text: string): boolean {
+  return /^[A-Z]{1,16}-\d{1,9}$/.test(text);
+}
+
+/** Writes an id so that all spellings of one issue are the same text: upper case, no zeros in front of the number (`bug-001` to `BUG-1`). */
+export function canonicalId(id: string): string {
+  return id.toUpperCase().replace(/-0+(?=\d)/, "-");
+}
+
 /** The file name without `.md`; a path only counts when it ends in a Markdown file. */
 function fileStem(text: string): string {
   const name = text.slice(text.lastIndexOf("/") + 1);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_FORMAT } from "../../src/identity/default-format.ts";
 import { parseIssueFileName } from "../../src/identity/parse-issue-file-name.ts";
-import { isSameIssue, parseIssueReference } from "../../src/identity/parse-issue-reference.ts";
+import { canonicalId, isIssueId, isSameIssue, parseIssueReference } from "../../src/identity/parse-issue-reference.ts";
 import { corpusNote, hasCorpus, readCorpus } from "../read-corpus.ts";
 
 describe("parseIssueFileName", () => {
@@ -127,5 +127,18 @@ describe("parseIssueReference", () => {
     expect(isSameIssue("BUG-1", "ENH-1")).toBe(false);
     expect(isSameIssue("1", "BUG-1")).toBe(false);
     expect(isSameIssue("x", "x")).toBe(false);
+  });
+
+  it("tells ids from other texts, and gives all spellings of one the same text", () => {
+    expect(["BUG-1", "BUG-001", "A-0", "ABCDEFGHIJKLMNOP-123456789"].filter((id) => !isIssueId(id))).toEqual([]);
+    const others = ["bug-1", "BUG-", "-1", "BUG-1-x", "BUG-1\n", " BUG-1", "1", "BUG-1234567890", "../BUG-1", "ÄB-1"];
+    expect(others.filter(isIssueId)).toEqual([]);
+    expect(["BUG-001", "bug-01", "BUG-1", "BUG-000", "BUG-100"].map(canonicalId)).toEqual([
+      "BUG-1",
+      "BUG-1",
+      "BUG-1",
+      "BUG-0",
+      "BUG-100",
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { canonicalId } from "@ll-issues/parser";
 import { toFileError } from "../disk/io-error.ts";
 import { makeFolder } from "../disk/make-folder.ts";
 import { TrackerError } from "../errors.ts";
@@ -33,7 +34,7 @@ export class LockedError extends TrackerError {
  * @throws {LockedError} At once when another run has the issue.
  */
 export function acquireIssueLock(root: string, id: string): FileLock {
-  const path = lockPath(root, `issue-${normaliseId(id)}`);
+  const path = lockPath(root, `issue-${canonicalId(id)}`);
   const lock = takeLock(path);
   if (isFileLock(lock)) return lock;
   throw new LockedError("issue", id, path, lock);
@@ -106,8 +107,4 @@ function lockPath(root: string, name: string): string {
   const folder = join(openStateDir(root), "locks");
   makeFolder(folder);
   return join(folder, `${name}.lock`);
-}
-
-function normaliseId(id: string): string {
-  return id.toUpperCase().replace(/-0+(?=\d)/, "-");
 }
