@@ -181,6 +181,18 @@ describe("when the process fails every prompt is settled with the reason", () =>
     expect(isAlive(conversation.pid ?? 0)).toBe(false);
   });
 
+  it("a process that closes its input", async () => {
+    const { conversation } = await open();
+    const turns = ["close-input now", "echo 1", "echo 2"].map((prompt) => conversation.send(prompt));
+    expect(await results(turns)).toMatchObject([
+      { outcome: "completed" },
+      { outcome: "failed", reason: "write-failed", isDelivered: true },
+      { outcome: "failed", reason: "write-failed", isDelivered: false },
+    ]);
+    expect(await conversation.ended).toMatchObject({ reason: "write-failed" });
+    expect(isAlive(conversation.pid ?? 0)).toBe(false);
+  });
+
   it("a program that cannot be started: nothing is left open, and no transcript is begun", async () => {
     const folder = await mkdtemp(join(tmpdir(), "ll-claude-talk-"));
     const transcriptPath = join(folder, "transcript.jsonl");

@@ -147,20 +147,32 @@ describe("recorded streams", () => {
     );
   });
 
+  const damages = [fc.array(change, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(), { maxLength: 8 })] as const;
+
   it("never throw when they are damaged, and no failure becomes a success", () => {
     const failures = recordings.filter(({ outcome }) => outcome !== "completed");
     fc.assert(
-      fc.property(
-        fc.constantFrom(...failures),
-        fc.array(change, { minLength: 1, maxLength: 6 }),
-        fc.array(fc.nat(), { maxLength: 8 }),
-        (recording, changes, cuts) => {
-          const { verdict } = play(recording, split(mutate(bytes(recording), changes), cuts));
-          expect(verdict.outcome).not.toBe("completed");
-        },
-      ),
+      fc.property(fc.constantFrom(...failures), ...damages, (recording, changes, cuts) => {
+        const { verdict } = play(recording, split(mutate(bytes(recording), changes), cuts));
+        expect(verdict.outcome).not.toBe("completed");
+      }),
       { numRuns },
     );
+  });
+
+  it("never throw when they are damaged, and a success stays one only while it says so", () => {
+    const successes = recordings.filter(({ outcome }) => outcome === "completed");
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(fc.constantFrom(...successes), ...damages, (recording, changes, cuts) => {
+        const damaged = mutate(bytes(recording), changes);
+        const { outcome } = play(recording, split(damaged, cuts)).verdict;
+        seen.add(outcome);
+        expect(outcome !== "completed" || saysSuccess(damaged)).toBe(true);
+      }),
+      { numRuns },
+    );
+    expect([...seen]).toEqual(expect.arrayContaining(["completed", "failed"]));
   });
 
   it("never throw, whatever the bytes are", () => {
@@ -184,6 +196,21 @@ describe("recorded streams", () => {
     );
   });
 });
+
+/** Whether a line is the result of a success, read as plainly as can be. */
+function saysSuccess(stream: Buffer): boolean {
+  return stream
+    .toString()
+    .split("\n")
+    .some((line) => {
+      try {
+        const message = JSON.parse(line);
+        return message?.type === "result" && message.subtype === "success" && message.is_error === false;
+      } catch {
+        return false;
+      }
+    });
+}
 
 function withoutTimes(events: readonly ClaudeEvent[]): ClaudeEvent[] {
   return events.map((event) => (event.kind === "tool-result" ? { ...event, durationMs: null } : event));

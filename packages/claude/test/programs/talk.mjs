@@ -2,8 +2,9 @@
 /**
  * Speaks `--input-format stream-json` as the CLI does: one turn and one `result` a user line, first come first served, and an
  * interrupt ends the running turn. A prompt says what its turn does: `echo WORDS` · `wait` (until interrupted) · `deaf` (waits, and
- * ignores interrupts) · `crash N` · `mute` (closes stdout) · `stop-reading` (and answers) · `ask` (a permission request) ·
- * `garble` (blank lines, a `>` and garbage before its result) · `late WORDS` (a stray second result, when the next turn begins) ·
+ * ignores interrupts) · `crash N` · `mute` (closes stdout) · `stop-reading`, `close-input` (and answer) ·
+ * `ask` (a permission request) · `garble` (blank lines, a `>` and garbage before its result) ·
+ * `late WORDS` (a stray second result, when the next turn begins) ·
  * `cost NEW SESSION` (dollars of this turn, and of the whole session) · `grumble WORDS` (on stderr).
  * What arrived is appended to $LOG, a line a prompt.
  */
@@ -91,6 +92,12 @@ async function play(prompt) {
   if (verb === "stop-reading") {
     process.stdin.pause();
     input.pause();
+    setInterval(() => undefined, 60_000);
+  }
+  if (verb === "close-input") {
+    input.removeAllListeners("close");
+    process.stdin.destroy();
+    closeSync(0); // Node leaves the descriptors of standard streams open.
     setInterval(() => undefined, 60_000);
   }
   if (verb === "ask") {
