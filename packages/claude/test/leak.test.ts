@@ -7,10 +7,9 @@ import { findDescendants } from "./support/find-descendants.ts";
 import { children, descriptors } from "./support/observe.ts";
 import { options } from "./support/programs.ts";
 
-/** `LL_SOAK=1` plays as many as the promise says; it costs half a minute of a quiet machine. */
-const isSoak = process.env.LL_SOAK === "1";
-const RUNS = isSoak ? 1000 : 300;
-const STUBBORN_RUNS = isSoak ? 200 : 60;
+/** As many as the promise says; both together take some 20 s of a quiet machine. */
+const RUNS = 1000;
+const STUBBORN_RUNS = 200;
 
 let folder = "";
 beforeAll(async () => {
