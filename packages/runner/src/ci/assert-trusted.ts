@@ -113,12 +113,11 @@ async function findBrought(
 async function mayAuthorWrite(request: PullRequest, env: TrustOptions["env"]): Promise<boolean> {
   const hasToken = Boolean(env.GITHUB_TOKEN || env.GH_TOKEN);
   if (request.author === null || !hasToken) return request.mayAuthorWrite;
-  const [{ openGithub }, { readPermission }] = await Promise.all([
+  const [{ openGithub }, { includesWriting, readPermission }] = await Promise.all([
     import("./github/open-github.ts"),
     import("./github/people.ts"),
   ]);
-  const permission = await readPermission(openGithub(env), request.author);
-  return permission === "admin" || permission === "write";
+  return includesWriting(await readPermission(openGithub(env), request.author));
 }
 
 async function findBase(repository: Repository, { bases }: PullRequest): Promise<string> {

@@ -1,3 +1,4 @@
+import { canonicalId, isIssueId } from "@ll-issues/parser";
 import type { Repository } from "../git/open-repository.ts";
 import { runGit, tryGit } from "../git/run-git.ts";
 import { commitAsProgram, fetchRemoteRef, swapRemoteRef } from "./remote-ref.ts";
@@ -93,8 +94,8 @@ export async function freeFinished(place: ClaimPlace, issueId: string): Promise<
 }
 
 function claimRef(issueId: string): string {
-  const id = issueId.toUpperCase().replace(/-0+(?=\d)/, "-");
-  if (!/^[A-Z]{1,16}-\d{1,9}$/.test(id)) throw new RangeError(`not the id of an issue: ${JSON.stringify(issueId)}`);
+  const id = canonicalId(issueId);
+  if (!isIssueId(id)) throw new RangeError(`not the id of an issue: ${JSON.stringify(issueId)}`);
   return `refs/ll-issues/claims/${id}`;
 }
 

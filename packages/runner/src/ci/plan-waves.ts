@@ -1,4 +1,4 @@
-import { isSameIssue } from "@ll-issues/parser";
+import { isIssueId, isSameIssue } from "@ll-issues/parser";
 import { compareUrgency, type ScannedIssue } from "@ll-issues/tracker";
 import { isWorkable } from "../resolve/is-workable.ts";
 
@@ -30,7 +30,7 @@ export function planWaves(
   const entries: MatrixEntry[] = [];
   const planned: string[] = [];
   let left = issues
-    .filter((issue) => (issue.status === "open" || answered.has(issue.path)) && isPlainId(issue.id))
+    .filter((issue) => (issue.status === "open" || answered.has(issue.path)) && isIssueId(issue.id))
     .sort(compareUrgency);
   for (let wave = 1; left.length > 0; wave += 1) {
     const free = left.filter((issue) => (wave === 1 ? isWorkable(issue, answered) : isFreed(issue, planned)));
@@ -45,10 +45,6 @@ export function planWaves(
 /** Everything that blocks it is in the waves before. */
 function isFreed({ openBlockers }: ScannedIssue, planned: readonly string[]): boolean {
   return openBlockers.length > 0 && openBlockers.every((id) => planned.some((one) => isSameIssue(one, id)));
-}
-
-function isPlainId(id: string): boolean {
-  return /^[A-Z]{1,16}-\d{1,9}$/.test(id);
 }
 
 function toEntry({ id, path, priority }: ScannedIssue, wave: number): MatrixEntry {

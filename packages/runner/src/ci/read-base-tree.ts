@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { RunnerError } from "../errors.ts";
+import { findCommit } from "../git/find-commit.ts";
 import type { Repository } from "../git/open-repository.ts";
 import { runGit, tryGit } from "../git/run-git.ts";
 
@@ -12,15 +13,8 @@ import { runGit, tryGit } from "../git/run-git.ts";
  * @throws {RunnerError} LLI_REF_NOT_FOUND when this clone does not have it.
  */
 export async function findBaseCommit(repository: Repository, ref: string): Promise<string> {
-  const commit = await tryGit(repository.top, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${ref}^{commit}`,
-  ]);
-  const id = commit.stdout.toString("utf8").trim();
-  if (commit.status !== 0 || id === "") {
+  const id = await findCommit(repository, ref);
+  if (id === null) {
     throw new RunnerError("LLI_REF_NOT_FOUND", `This clone has no commit ${JSON.stringify(ref)}`, {
       path: repository.top,
       hint: "Name a branch, tag or commit that is here; in a CI job fetch it first (fetch-depth: 0)",

@@ -1,6 +1,8 @@
+import { isIssueId } from "@ll-issues/parser";
 import { RunnerError } from "../errors.ts";
+import { fieldOf } from "./field-of.ts";
 import type { Github } from "./github/open-github.ts";
-import { fieldOf, readEvent } from "./read-event.ts";
+import { readEvent } from "./read-event.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,7 +18,7 @@ export interface CommentAnswer {
 }
 
 /** A comment that answers begins so. */
-const ANSWER = /^\s*\/answer[ \t]+([A-Za-z]{1,16}-\d{1,9})(?=\s|$)([\s\S]*)$/;
+const ANSWER = /^\s*\/answer[ \t]+(\S+)([\s\S]*)$/;
 
 /**
  * Read the answer in the comment that a job of GitHub Actions runs for ("Webhook events and payloads", issue_comment): `/answer BUG-12 words`,
@@ -32,8 +34,8 @@ export function readCommentAnswer(env: Environment): CommentAnswer | null {
   };
   const [, issue, words = ""] = ANSWER.exec(text("comment", "body")) ?? [];
   const login = text("comment", "user", "login");
-  if (env.GITHUB_EVENT_NAME !== "issue_comment" || text("action") !== "created" || issue === undefined || login === "")
-    return null;
+  const isNew = env.GITHUB_EVENT_NAME === "issue_comment" && text("action") === "created";
+  if (!isNew || issue === undefined || !isIssueId(issue.toUpperCase()) || login === "") return null;
   const number = fieldOf(event, "issue", "number");
   const isPullRequest = fieldOf(event, "issue", "pull_request") !== undefined && typeof number === "number";
   return {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fieldOf } from "./field-of.ts";
 
 /** Read the event that a job of GitHub Actions runs for, from the file of `GITHUB_EVENT_PATH`; undefined where there is none. */
 export function readEvent(env: Readonly<Record<string, string | undefined>>): unknown {
@@ -9,15 +10,6 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>): un
   } catch {
     return undefined;
   }
-}
-
-/** Walk into a value by names; undefined where there is nothing. */
-export function fieldOf(value: unknown, ...names: readonly string[]): unknown {
-  return names.reduce<unknown>(
-    (inner, name) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, name) ? Reflect.get(inner, name) : undefined,
-    value,
-  );
 }
 
 /** Say which issue or pull request an event is about, by its number; null where it is about none (a schedule, a push). */

@@ -1,5 +1,7 @@
+import { isIssueId } from "@ll-issues/parser";
 import { RunnerError } from "../errors.ts";
-import { fieldOf, readEvent } from "./read-event.ts";
+import { fieldOf } from "./field-of.ts";
+import { readEvent } from "./read-event.ts";
 
 /** What somebody asks for by putting a label on an issue of GitHub. */
 export interface LabelRequest {
@@ -23,8 +25,9 @@ export function readLabelRequest(
   const event = readEvent(env);
   if (env.GITHUB_EVENT_NAME !== "issues" || fieldOf(event, "action") !== "labeled") return null;
   const [title, login] = [fieldOf(event, "issue", "title"), fieldOf(event, "sender", "login")];
-  const named = typeof title === "string" ? [...title.matchAll(/(?<![\w-])([A-Z]{1,16})-\d{1,9}(?![\w-])/g)] : [];
-  const issues = [...new Set(named.filter(([, prefix]) => prefixes.includes(prefix ?? "")).map(([id]) => id))];
+  const words = typeof title === "string" ? title.split(/[^\w-]+/) : [];
+  const isMeant = (word: string): boolean => isIssueId(word) && prefixes.includes(word.slice(0, word.indexOf("-")));
+  const issues = [...new Set(words.filter(isMeant))];
   if (issues.length > 0 && typeof login === "string") return { issues, login };
   throw new RunnerError("LLI_NO_ISSUE_NAMED", "The title of the labelled issue names none of the issues here", {
     hint: `Name them in the title, for example ${prefixes[0] ?? "BUG"}-12`,

@@ -1,4 +1,5 @@
-import { fieldOf, readEvent } from "./read-event.ts";
+import { fieldOf } from "./field-of.ts";
+import { readEvent } from "./read-event.ts";
 
 /** The pull or merge request that this job runs for. */
 export interface PullRequest {

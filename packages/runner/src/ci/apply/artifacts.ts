@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isIssueId } from "@ll-issues/parser";
 import * as z from "zod";
 import { RunnerError } from "../../errors.ts";
 
@@ -25,7 +26,7 @@ const commitId: z.ZodString = z.string().regex(/^[0-9a-f]{40}$|^[0-9a-f]{64}$/);
 const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal("ci-artifacts"),
-  issue: z.string().regex(/^[A-Z]{1,16}-\d{1,9}$/),
+  issue: z.string().refine(isIssueId),
   run: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/),
   base: commitId,
   files: z

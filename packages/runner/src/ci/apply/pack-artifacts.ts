@@ -3,6 +3,7 @@ import path from "node:path";
 import { isSameIssue } from "@ll-issues/parser";
 import { type Config, findIssue } from "@ll-issues/tracker";
 import { RunnerError } from "../../errors.ts";
+import { findCommit } from "../../git/find-commit.ts";
 import { openRepository, type Repository } from "../../git/open-repository.ts";
 import { runGit, tryGit } from "../../git/run-git.ts";
 import { redactJsonLines } from "../../redact/redact-json-lines.ts";
@@ -86,7 +87,7 @@ function findRun({ root }: PackOptions, issueId: string): PackableRun {
 async function findBase(repository: Repository, run: ResolveRun, { base, env }: PackOptions): Promise<string> {
   const named = base === null ? [env.GITHUB_SHA, env.CI_COMMIT_SHA, `${run.commit}^`] : [base];
   for (const name of named.filter((one): one is string => one !== undefined && one !== "")) {
-    const id = await commitOf(repository, name);
+    const id = await findCommit(repository, name);
     if (id === null) continue;
     const { status } = await tryGit(repository.top, ["merge-base", "--is-ancestor", id, "HEAD"]);
     if (status === 0) return id;
@@ -94,12 +95,6 @@ async function findBase(repository: Repository, run: ResolveRun, { base, env }: 
   throw new RunnerError("LLI_REF_NOT_FOUND", `No commit that the work began from: ${named.join(", ")}`, {
     hint: "Name it with --base; it has to be in this clone (fetch-depth: 0)",
   });
-}
-
-async function commitOf(repository: Repository, name: string): Promise<string | null> {
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
-  const { status, stdout } = await tryGit(repository.top, args);
-  return status === 0 ? stdout.toString("utf8").trim() : null;
 }
 
 /** Everything that can be configured is said: the settings of this clone may be anybody's by now. */

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { isIssueId } from "@ll-issues/parser";
 import * as z from "zod";
 import { RunnerError } from "../../errors.ts";
-import { fieldOf } from "../read-event.ts";
+import { fieldOf } from "../field-of.ts";
 
 /** A job that `ci matrix` planned. */
 export interface PlannedJob {
@@ -13,7 +14,7 @@ export interface PlannedJob {
 const planSchema: z.ZodType<{ include: readonly PlannedJob[] }> = z.object({
   include: z.array(
     z.object({
-      id: z.string().regex(/^[A-Z]{1,16}-\d{1,9}$/),
+      id: z.string().refine(isIssueId),
       token: z
         .string()
         .regex(/^[0-9a-f]{40,64}$/)

@@ -1,9 +1,10 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isIssueId } from "@ll-issues/parser";
 import type * as z from "zod";
 import type { Redact } from "../../redact/create-redactor.ts";
 import { redactJsonLines } from "../../redact/redact-json-lines.ts";
-import { fieldOf } from "../read-event.ts";
+import { fieldOf } from "../field-of.ts";
 import { applySchema, type CollectedApply, type CollectedRun, errorSchema, runSchema } from "./run-shape.ts";
 
 /** What was found in the folders that jobs handed over. */
@@ -67,8 +68,8 @@ function readRecord(file: string, redact: Redact): readonly OneRecord[] {
   const value: unknown = JSON.parse(redact(readFileSync(file, "utf8")));
   const kind = fieldOf(value, "kind");
   if (kind === "ci-apply") return [{ run: null, applied: check(applySchema, value) }];
-  const [, refused] = /^apply-([A-Z]{1,16}-\d{1,9})\.json$/.exec(path.basename(file)) ?? [];
-  if (kind === "error" && refused !== undefined)
+  const [, refused] = /^apply-(.+)\.json$/.exec(path.basename(file)) ?? [];
+  if (kind === "error" && refused !== undefined && isIssueId(refused))
     return [{ run: null, applied: { issue: refused, pullRequest: null, refused: check(errorSchema, value) } }];
   const listed = fieldOf(value, "runs");
   if (kind === "resolve" && Array.isArray(listed)) return listed.map((one) => ({ run: check(runSchema, one) }));

@@ -1,3 +1,4 @@
+import { isIssueId } from "@ll-issues/parser";
 import * as z from "zod";
 import { OUTCOME_EXIT_CODES, type Outcome } from "../../outcome.ts";
 
@@ -31,7 +32,7 @@ const LONGEST_TEXT = 2000;
 
 const text = z.string().transform((written) => written.slice(0, LONGEST_TEXT));
 const amount = z.number().nonnegative();
-const issueId = z.string().regex(/^[A-Z]{1,16}-\d{1,9}$/);
+const issueId = z.string().refine(isIssueId);
 const outcome = z.enum(Object.keys(OUTCOME_EXIT_CODES) as [Outcome, ...Outcome[]]);
 
 /** The record of one run. */

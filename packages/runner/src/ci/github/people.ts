@@ -1,5 +1,5 @@
 import { RunnerError } from "../../errors.ts";
-import { fieldOf } from "../read-event.ts";
+import { fieldOf } from "../field-of.ts";
 import type { Github } from "./open-github.ts";
 
 /** What somebody may do in a repository, as GitHub sums it up: maintainers count as `write`, triagers as `read`. */
@@ -22,6 +22,11 @@ export async function readPermission({ request, repository }: Github, login: str
     if (error instanceof RunnerError && error.code === "LLI_GITHUB_NOT_FOUND") return "none";
     throw error;
   }
+}
+
+/** Say whether who has a permission may write to the repository. */
+export function includesWriting(permission: Permission): boolean {
+  return permission === "admin" || permission === "write";
 }
 
 /**

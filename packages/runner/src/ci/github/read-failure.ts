@@ -1,3 +1,5 @@
+import { fieldOf } from "../field-of.ts";
+
 /** Why a request to GitHub did not do what it was meant to. */
 export interface RequestFailure {
   readonly kind: "refused" | "not-found" | "invalid" | "limited" | "failed";
@@ -41,8 +43,4 @@ function readRetryAfter(headers: unknown): number | null {
   if (fieldOf(headers, "x-ratelimit-remaining") !== "0" || typeof reset !== "string" || !/^\d{1,12}$/.test(reset))
     return null;
   return Math.max(0, Number(reset) * 1000 - Date.now());
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

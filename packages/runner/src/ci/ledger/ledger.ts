@@ -1,4 +1,4 @@
-import { isSameIssue } from "@ll-issues/parser";
+import { canonicalId, isSameIssue } from "@ll-issues/parser";
 import * as z from "zod";
 
 /** What one run may cost or has cost. */
@@ -78,7 +78,7 @@ export function formatLedger(ledger: Ledger, now: Date): string {
   const oldest = new Date(now.getTime() - KEPT_DAYS * DAY_MS).toISOString();
   const earlier: Record<string, number> = { ...ledger.earlier };
   for (const entry of ledger.entries.filter(({ at }) => at < oldest)) {
-    const issue = plainId(entry.issue);
+    const issue = canonicalId(entry.issue);
     earlier[issue] = roundUsd((earlier[issue] ?? 0) + countEntry(entry, now));
   }
   const entries = ledger.entries.filter(({ at }) => at >= oldest).map((entry) => JSON.stringify(entry));
@@ -131,8 +131,4 @@ export function dayOf(now: Date): string {
 /** Sums of many cents drift by parts of them that nobody spent. */
 export function roundUsd(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
-}
-
-function plainId(issue: string): string {
-  return issue.toUpperCase().replace(/-0+(?=\d)/, "-");
 }
