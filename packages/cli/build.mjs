@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { directImports } from "./direct-imports.mjs";
 import { shareCore } from "./share-core.mjs";
 import { toCommonJs } from "./to-common-js.mjs";
+import { unaskedColours } from "./unasked-colours.mjs";
 
 const PACKAGE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -30,7 +31,7 @@ const options = {
   target: "node20.19",
   // Naming conditions switches esbuild's own "module" off, hence its mention.
   conditions: ["@ll-issues/source", "module"],
-  plugins: [directImports(PACKAGES)],
+  plugins: [directImports(PACKAGES), unaskedColours()],
   alias: {
     "string-width": join(PACKAGE, "shims/string-width.mjs"),
     y18n: join(PACKAGE, "shims/y18n.mjs"),
@@ -60,7 +61,7 @@ const worker = await buildAlone("tracker/src/exact/exact-worker.ts");
 options.define.__BUILD__ = JSON.stringify(hashInputs(apart.metafile, worker.metafile));
 const { outputFiles, metafile } = await build({
   ...options,
-  plugins: [directImports(PACKAGES, core.prepend), core.plugin],
+  plugins: [directImports(PACKAGES, core.prepend), core.plugin, unaskedColours()],
 });
 
 const chunks = await Promise.all(
