@@ -31,7 +31,15 @@ export {
   type SettledRuns,
   settleRuns,
 } from "./ci/ledger/budget.ts";
-export { countEntry, dayOf, type Ledger, type LedgerEntry, SETTLED_DAYS, sumOfDay, sumOfIssue } from "./ci/ledger/ledger.ts";
+export {
+  countEntry,
+  dayOf,
+  type Ledger,
+  type LedgerEntry,
+  SETTLED_DAYS,
+  sumOfDay,
+  sumOfIssue,
+} from "./ci/ledger/ledger.ts";
 export { type LedgerPlace, readLedger } from "./ci/ledger/ledger-ref.ts";
 export { type Purse, purseOpener } from "./ci/ledger/open-purse.ts";
 export { type MatrixEntry, planWaves } from "./ci/plan-waves.ts";
