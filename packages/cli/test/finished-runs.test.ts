@@ -1,15 +1,12 @@
-import { existsSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
+import { HAS_BUNDLE, LL_ISSUES, STUB } from "./programs.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const RUNS = ".git/ll-issues/runs";
 const ISSUE_PATH = ".issues/bugs/P1-BUG-001-lamp.md";
+const FILES = { "lamp.txt": "off\n", [ISSUE_PATH]: "---\nstatus: open\n---\n\n# BUG-001: Lamp is off\n" };
 
 async function run(sandbox: Sandbox, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { stdout, signal } = await runProcess("node", [LL_ISSUES, ...argv, "--json"], {
@@ -60,11 +57,9 @@ const ENDINGS: readonly Ending[] = [
   { name: "killed, and the one before too", killedAt: ["journal-run-end", "git-committed"], end: byResolve },
 ];
 
-describe.skipIf(!existsSync(BUNDLE))("the work of a finished run (needs the bundle: npm run build)", () => {
+describe.skipIf(!HAS_BUNDLE)("the work of a finished run (needs the bundle: npm run build)", () => {
   it.each(ENDINGS)("is no evidence for the next one: $name", { timeout: 60_000 }, async ({ killedAt, end }) => {
-    await using sandbox = await makeSandbox({
-      files: { "lamp.txt": "off\n", [ISSUE_PATH]: "---\nstatus: open\n---\n\n# BUG-001: Lamp is off\n" },
-    });
+    await using sandbox = await makeSandbox({ files: FILES });
     for (const point of killedAt)
       expect((await run(sandbox, ["resolve", "1"], { LL_FAIL_AT: point })).signal).toBe("SIGKILL");
     await end(sandbox);
@@ -72,5 +67,25 @@ describe.skipIf(!existsSync(BUNDLE))("the work of a finished run (needs the bund
     await run(sandbox, ["reopen", "1"]);
     const { document } = await run(sandbox, ["resolve", "1"]);
     expect(document.runs).toMatchObject([{ outcome: "unchanged", changes: [], commit: null }]);
+  });
+});
+
+describe.skipIf(!HAS_BUNDLE)("a run that somebody else ends (needs the bundle: npm run build)", () => {
+  it("is reported as they put it down, and not as it was planned", { timeout: 60_000 }, async () => {
+    await using sandbox = await makeSandbox({ files: FILES });
+    await run(sandbox, ["resolve", "1"], { LL_FAIL_AT: "git-committed" });
+    const [name = ""] = await readdir(path.join(sandbox.repo, RUNS));
+    const folder = path.join(sandbox.repo, RUNS, name);
+    const { run: planned } = JSON.parse(await readFile(path.join(folder, "finish.json"), "utf8"));
+    const ended = { ...planned, outcome: "conflict", reason: "The issue was changed meanwhile", resolution: null };
+    await writeFile(path.join(folder, "ended.json"), JSON.stringify(ended));
+    // They do so once the plan was found, and before the lock is taken: git is asked in between.
+    const git = path.join(sandbox.root, "bin/git");
+    const real = await realpath(git);
+    await rm(git);
+    const script = `cd '${folder}' && [ -e ended.json ] && mv ended.json run.json && rm finish.json`;
+    await writeFile(git, `#!/bin/sh\n(${script})\nexec '${real}' "$@"\n`, { mode: 0o755 });
+    const { document } = await run(sandbox, ["resolve", "1"]);
+    expect(document.runs).toMatchObject([{ run: name, outcome: "conflict", reason: ended.reason }]);
   });
 });
