@@ -1,7 +1,6 @@
 import { type ComparedCheck, compareChecks } from "../checks/compare-checks.ts";
-import { type CheckResult, runChecks } from "../checks/run-checks.ts";
-import { commandEnvironment } from "../prepare/environments.ts";
-import { createRunRedactor } from "../redact/run-redactor.ts";
+import type { CheckResult } from "../checks/run-checks.ts";
+import { runRedactedChecks } from "../checks/run-redacted-checks.ts";
 import { keepInRunFolder } from "../runs/run-folder.ts";
 import type { ResolveContext } from "./resolve-context.ts";
 
@@ -14,29 +13,13 @@ import type { ResolveContext } from "./resolve-context.ts";
  */
 export async function runConfiguredChecks(context: ResolveContext, when: "before" | "after"): Promise<CheckResult[]> {
   const { options, folder, protection } = context;
-  const redact = createRunRedactor(options);
-  const results = await runChecks(
-    options.config.checks,
-    {
-      cwd: options.root,
-      env: commandEnvironment(options, folder.id),
-      wrapper: protection?.wrapper,
-      timeoutMs: options.config.limits.checkSeconds * 1000,
-      runId: folder.id,
-      signal: options.signal,
-      killSignal: options.killSignal,
-    },
-    ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: `${name} (${when} the run)` }),
+  const results = await runRedactedChecks(options, folder.id, protection, (name) =>
+    options.onProgress?.({ type: "stage", stage: "checks", detail: `${name} (${when} the run)` }),
   );
-  const shown = results.map((result) => ({
-    ...result,
-    detail: redact(result.detail),
-    outputTail: redact(result.outputTail),
-  }));
-  for (const [index, { name, outputTail }] of shown.entries()) {
+  for (const [index, { name, outputTail }] of results.entries()) {
     await keepInRunFolder(folder, `check-${index + 1}-${when}.log`, `# ${name}\n${outputTail}`);
   }
-  return shown;
+  return results;
 }
 
 /** Run the checks after the run and hold them against those before it. */

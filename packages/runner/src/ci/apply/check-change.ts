@@ -1,15 +1,14 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { type ComparedCheck, compareChecks, decidingFailures } from "../../checks/compare-checks.ts";
-import { type CheckResult, runChecks } from "../../checks/run-checks.ts";
+import type { CheckResult } from "../../checks/run-checks.ts";
+import { runRedactedChecks } from "../../checks/run-redacted-checks.ts";
 import { RunnerError } from "../../errors.ts";
 import { findTampering, guardRepository } from "../../git/guard-repository.ts";
 import { listDirtyPaths, type Repository } from "../../git/open-repository.ts";
 import { runGit } from "../../git/run-git.ts";
-import { commandEnvironment } from "../../prepare/environments.ts";
 import { type Protection, protectRun } from "../../protect/protect-run.ts";
 import { findSecrets } from "../../redact/find-secrets.ts";
-import { createRunRedactor } from "../../redact/run-redactor.ts";
 import type { ApplyOptions } from "./apply-artifacts.ts";
 import { keepPlaces } from "./keep-places.ts";
 import type { ProposedChange } from "./open-change.ts";
@@ -34,7 +33,8 @@ export async function checkChange(
   assertIsolated(protection, options);
   await assertClean(repository, change);
   const guard = await guardRepository(repository);
-  const run = (): Promise<CheckResult[]> => runAll(options, protection, runId);
+  const onStart = (name: string): void => options.onProgress?.({ type: "stage", stage: "checks", detail: name });
+  const run = (): Promise<CheckResult[]> => runRedactedChecks(options, runId, protection, onStart);
   const after = await withChange(repository, change, run);
   assertUntampered(await findTampering(repository, guard));
   const fails = after.some(({ verdict }) => verdict === "FAIL" || verdict === "TIMEOUT");
@@ -97,28 +97,6 @@ async function assertClean(repository: Repository, { paths }: ProposedChange): P
     path: first.path,
     hint: "Apply it to a fresh checkout",
   });
-}
-
-async function runAll(options: ApplyOptions, protection: Protection, runId: string): Promise<CheckResult[]> {
-  const redact = createRunRedactor(options);
-  const results = await runChecks(
-    options.config.checks,
-    {
-      cwd: options.root,
-      env: commandEnvironment(options, runId),
-      wrapper: protection.wrapper,
-      timeoutMs: options.config.limits.checkSeconds * 1000,
-      runId,
-      signal: options.signal,
-      killSignal: options.killSignal,
-    },
-    ({ name }) => options.onProgress?.({ type: "stage", stage: "checks", detail: name }),
-  );
-  return results.map((result) => ({
-    ...result,
-    detail: redact(result.detail),
-    outputTail: redact(result.outputTail),
-  }));
 }
 
 /** The files are put in as they stand in the change: no setting of the person has a part in it. */
