@@ -7,7 +7,7 @@ import { walkIssueFiles } from "../src/scan/walk-issue-files.ts";
 import { makeTree, type Tree } from "./tree.ts";
 
 /** Enough for an index of the names, also after some were removed. */
-export const LARGE_COUNT = 5060;
+export const LARGE_COUNT = 1060;
 
 /** A tree whose names are worth keeping, in the folders `bugs` (even numbers) and `features`. */
 export interface LargeTree {

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -8,16 +9,17 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { awaitTick } from "../../test/await-tick.ts";
 import { LARGE_COUNT, largeName, makeLargeTree } from "../../test/large-tree.ts";
-import type { Tree } from "../../test/tree.ts";
+import { makeTree, type Tree } from "../../test/tree.ts";
 import { DEFAULT_CONFIG } from "../config/config.ts";
 import { findIssue } from "../find/find-issue.ts";
 import { listNamedIssues } from "../find/list-named-issues.ts";
 import type { CachePlace } from "./cache-place.ts";
+import { openNameIndex } from "./name-index.ts";
 
 const RUNS = Number(process.env.LL_FUZZ ?? 500);
 function list(tree: Tree, number: number, cache?: CachePlace): unknown {
@@ -81,13 +83,37 @@ it("is believed where the folder has not changed, and nowhere else", async () =>
   await expect(findIssue(tree.root, DEFAULT_CONFIG, "9001", place)).rejects.toMatchObject({
     code: "LLI_ISSUE_NOT_FOUND",
   });
-  await expect(findIssue(tree.root, DEFAULT_CONFIG, "BUG-4998", place)).resolves.toMatchObject({
-    path: largeName(4998),
+  await expect(findIssue(tree.root, DEFAULT_CONFIG, "BUG-998", place)).resolves.toMatchObject({
+    path: largeName(998),
   });
   expect(list(tree, 9000, { ...place, build: "two" })).toEqual([]);
   awaitTick(tree.root);
   tree.write(largeName(LARGE_COUNT), "");
   expect(list(tree, 9000, place)).toEqual([]);
+});
+
+it("is made by the first look that has many names to list, and made anew when a folder has changed", () => {
+  const { tree, place } = makeLargeTree();
+  const later = { ...place, now: () => Date.now() + 60_000 };
+  const knows = (folder: string): boolean =>
+    (openNameIndex(place, tree.root, DEFAULT_CONFIG, new Set())?.find(folder) ?? null) !== null;
+  // A folder that was changed a moment ago would not be trusted.
+  list(tree, 4, place);
+  expect(readdirSync(dirname(place.folder))).toEqual([]);
+  list(tree, 4, later);
+  expect([".issues", ".issues/bugs", ".issues/features"].map(knows)).toEqual([true, true, true]);
+  awaitTick(tree.root);
+  for (const number of [LARGE_COUNT, LARGE_COUNT + 1]) tree.write(largeName(number), "");
+  expect(knows(".issues/bugs")).toBe(false);
+  expect(list(tree, LARGE_COUNT, later)).toEqual(list(tree, LARGE_COUNT));
+  expect([".issues/bugs", ".issues/features"].map(knows)).toEqual([true, true]);
+});
+
+it("is not made of a few names", () => {
+  const tree = makeTree({ [largeName(2)]: "", [largeName(3)]: "" });
+  const place = { folder: makeTree().path("ll-issues"), build: "one", now: () => Date.now() + 60_000 };
+  list(tree, 2, place);
+  expect(existsSync(place.folder)).toBe(false);
 });
 
 it("is ignored when it is mangled", () => {

@@ -8,8 +8,8 @@ import { isSettled } from "./file-stamp.ts";
 import { isStill, readKnownFolders, writeKnownFolders } from "./known-folders.ts";
 import { PackReader, PackWriter } from "./pack.ts";
 
-/** Smaller trees are listed in the time that it takes to look after an index. */
-const FEWEST_FILES = 5000;
+/** So few names are listed in the time that it takes to look after an index. */
+export const FEWEST_INDEXED = 1000;
 /** How many names there are in a bucket, about; one is read whole. */
 const BUCKET_SIZE = 128;
 /** The file begins with the length of its first pack. */
@@ -70,7 +70,7 @@ export function saveNameIndex(
   { paths, folders }: IssueFiles,
   startMs: number,
 ): void {
-  if (paths.length < FEWEST_FILES) return;
+  if (paths.length < FEWEST_INDEXED) return;
   const plain = folders.filter(({ isPlain, stamp }) => isPlain && isSettled(stamp, startMs));
   const known = openNameIndex(place, root, config, new Set());
   if (known?.isCertain === true && plain.every(({ path }) => known.find(path) !== null)) return;

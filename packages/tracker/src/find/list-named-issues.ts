@@ -1,9 +1,10 @@
 import { parseIssueFileName, parseIssueReference } from "@ll-issues/parser";
 import type { CachePlace } from "../cache/cache-place.ts";
-import { type NameIndex, openNameIndex } from "../cache/name-index.ts";
+import { isSettled } from "../cache/file-stamp.ts";
+import { FEWEST_INDEXED, type NameIndex, openNameIndex, saveNameIndex } from "../cache/name-index.ts";
 import type { Config } from "../config/config.ts";
 import type { FileError } from "../errors.ts";
-import { walkIssueFiles } from "../scan/walk-issue-files.ts";
+import { type IssueFiles, walkIssueFiles } from "../scan/walk-issue-files.ts";
 
 /** An issue as its file name tells it, and why its file cannot be opened where that is known already. */
 export interface ListedIssue {
@@ -27,21 +28,33 @@ export function listNamedIssues(
   config: Config,
   { numbers, cache }: NamedIssuesOptions = {},
 ): readonly ListedIssue[] {
-  if (numbers === undefined) return walkNames(root, config, undefined, null);
-  const index = cache ? openNameIndex(cache, root, config, numbers) : null;
-  const listed = walkNames(root, config, numbers, index);
+  if (numbers === undefined || !cache) return toListed(walkNames(root, config, numbers), config, numbers);
+  const startMs = (cache.now ?? Date.now)();
+  const index = openNameIndex(cache, root, config, numbers);
+  const files = walkNames(root, config, numbers, index);
+  if (isWorthKeeping(files, startMs)) {
+    saveNameIndex(cache, root, config, walkIssueFiles(root, config, { stamped: true }), startMs);
+  }
+  const listed = toListed(files, config, numbers);
   if (index === null || index.isCertain || hasEvery(listed, numbers)) return listed;
-  return walkNames(root, config, numbers, null);
+  return toListed(walkNames(root, config, numbers), config, numbers);
 }
 
 function walkNames(
   root: string,
   config: Config,
   numbers: ReadonlySet<number> | undefined,
-  index: NameIndex | null,
+  index: NameIndex | null = null,
+): IssueFiles {
+  if (numbers === undefined) return walkIssueFiles(root, config);
+  return walkIssueFiles(root, config, { wanted: wantedBy(numbers), known: index?.find, stamped: true });
+}
+
+function toListed(
+  { paths, unreadable }: IssueFiles,
+  config: Config,
+  numbers: ReadonlySet<number> | undefined,
 ): readonly ListedIssue[] {
-  const options = numbers === undefined ? {} : { wanted: wantedBy(numbers), known: index?.find };
-  const { paths, unreadable } = walkIssueFiles(root, config, options);
   const listed: ListedIssue[] = [];
   const add = (path: string, error: FileError | null): void => {
     const fileName = parseIssueFileName(path.slice(path.lastIndexOf("/") + 1), config.issues);
@@ -51,6 +64,12 @@ function walkNames(
   for (const path of paths) add(path, null);
   for (const { path, error } of unreadable) add(path, error);
   return listed;
+}
+
+/** The next look is to find the names that this one had to list, if they are many. */
+function isWorthKeeping({ folders }: IssueFiles, startMs: number): boolean {
+  const settled = folders.filter(({ isPlain, stamp }) => isPlain && isSettled(stamp, startMs));
+  return settled.reduce((sum, { count }) => sum + count, 0) >= FEWEST_INDEXED;
 }
 
 /** Kept names may lack what was made just now, so that none of a number is no answer. */

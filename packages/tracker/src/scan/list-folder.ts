@@ -16,6 +16,8 @@ export interface FolderListing {
   readonly entries: readonly FolderEntry[];
   /** Entries whose names are not UTF-8, which no path of ours can reach. */
   readonly badNames: readonly FileError[];
+  /** How many entries the folder has, wanted or not. */
+  readonly count: number;
 }
 
 /** Node's stand-in for bytes of a name that are no UTF-8. */
@@ -32,14 +34,16 @@ const REPLACEMENT = "\uFFFD";
  */
 export function listFolder(path: string, name: string, wanted?: (fileName: string) => boolean): FolderListing {
   if (wanted !== undefined) {
-    const names = readdirSync(path).filter((entry) => !isMarkdown(entry) || wanted(entry));
-    if (!names.some(isSuspect))
-      return { entries: names.sort().flatMap((entry) => statEntry(path, entry)), badNames: [] };
+    const all = readdirSync(path);
+    const names = all.filter((entry) => !isMarkdown(entry) || wanted(entry));
+    if (!names.some(isSuspect)) {
+      return { entries: names.sort().flatMap((entry) => statEntry(path, entry)), badNames: [], count: all.length };
+    }
   }
   const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.some((entry) => isSuspect(entry.name))
     ? withoutBadNames(entries, path, name)
-    : { entries, badNames: [] };
+    : { entries, badNames: [], count: entries.length };
 }
 
 /** Tell whether a file name is that of Markdown. */
@@ -65,7 +69,7 @@ function withoutBadNames(entries: readonly FolderEntry[], path: string, folderNa
     if (Buffer.from(name).equals(bytes)) good.add(name);
     else badNames.push(badName(`${folderName}/${escapeBytes(bytes)}`));
   }
-  return { entries: entries.filter((entry) => good.has(entry.name)), badNames };
+  return { entries: entries.filter((entry) => good.has(entry.name)), badNames, count: entries.length };
 }
 
 function badName(path: string): FileError {

@@ -37,6 +37,8 @@ export interface WalkedFolder {
   readonly stamp: FileStamp;
   /** The names of the folders in it that may hold issues. */
   readonly folders: readonly string[];
+  /** How many entries it has, whatever they are. */
+  readonly count: number;
   /** Whether its paths are all there is to tell of it: nothing in it was refused, and nothing is to be cleared away. */
   readonly isPlain: boolean;
 }
@@ -115,14 +117,15 @@ class Walk {
     const isHome = this.#homes.has(folder);
     const folders: string[] = [];
     let hasTemporary = false;
-    for (const entry of this.#list(path, folder === "")) {
+    const { entries, count } = this.#list(path, folder === "");
+    for (const entry of entries) {
       hasTemporary ||= entry.name.endsWith(TEMPORARY_SUFFIX);
       if (entry.isFile()) this.#addFile(entry.name, path, isHome);
       else if (!entry.isDirectory()) this.#addOdd(entry, path);
       else if (!entry.name.startsWith(".")) folders.push(entry.name);
     }
     const isPlain = this.unreadable.length === refused && !hasTemporary;
-    if (stat !== null) this.folders.push({ path, stamp: toFileStamp(stat), folders, isPlain });
+    if (stat !== null) this.folders.push({ path, stamp: toFileStamp(stat), folders, count, isPlain });
     return folders;
   }
 
@@ -138,16 +141,16 @@ class Walk {
     if (entry.isSymbolicLink() || isMarkdown(entry.name)) this.#refuse(notRegular(`${path}/${entry.name}`));
   }
 
-  #list(path: string, isTop: boolean): FolderListing["entries"] {
+  #list(path: string, isTop: boolean): FolderListing {
     try {
-      const { entries, badNames } = listFolder(join(this.#root, path), path, this.#options.wanted);
-      for (const error of badNames) this.#refuse(error);
-      return entries;
+      const listing = listFolder(join(this.#root, path), path, this.#options.wanted);
+      for (const error of listing.badNames) this.#refuse(error);
+      return listing;
     } catch (error) {
       const failure = toFileError(error, "could not list", path);
       if (isTop || !(failure instanceof FileError)) throw failure;
       this.#refuse(failure);
-      return [];
+      return { entries: [], badNames: [], count: 0 };
     }
   }
 
