@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { makeSandbox, startFakeGithub } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
+import { readStepOutputs } from "./read-step-outputs.ts";
 import { waitingIssue } from "./waiting-issue.ts";
 
 const PATH = ".issues/bugs/P1-BUG-001-lamp.md";
@@ -29,13 +30,7 @@ async function withEvent(name: string, event: object) {
     return { code, ...JSON.parse(stdout) };
   };
   /** Outputs of the step, by name. */
-  const outputs = () =>
-    Object.fromEntries(
-      [...readFileSync(output, "utf8").matchAll(/^(.+?)<<(ll_\w+)\n([\s\S]*?)\n\2$/gm)].map(([, key, , value]) => [
-        key,
-        value,
-      ]),
-    );
+  const outputs = () => readStepOutputs(readFileSync(output, "utf8"));
   return {
     sandbox,
     github,

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sandbox } from "@ll-issues/testkit";
+import { isStepDue } from "./is-step-due.ts";
+import { readStepOutputs } from "./read-step-outputs.ts";
 import { fillIn, type Job, runStep, type Step, type StepResult } from "./workflow-harness.ts";
 
 /** How one job is run. */
@@ -36,11 +38,16 @@ export async function runJob(sandbox: Sandbox, job: Job, options: JobOptions): P
   const temp = join(top, "temp");
   await mkdir(temp, { recursive: true });
   const values: Record<string, string> = { ...options.values, "runner.temp": temp };
-  const place: JobPlace = { sandbox, workspace: join(top, "work"), artifacts: join(sandbox.root, "artifacts"), values };
+  const place: JobPlace = {
+    sandbox,
+    workspace: join(top, "checkout"),
+    artifacts: join(sandbox.root, "artifacts"),
+    values,
+  };
   const steps: Record<string, StepResult> = {};
   let failed = false;
   for (const step of job.steps) {
-    if (!isDue(step, values, failed)) continue;
+    if (!isStepDue(step.if, values, failed)) continue;
     if (step.uses !== undefined) {
       await runAction(step, place);
       continue;
@@ -52,7 +59,8 @@ export async function runJob(sandbox: Sandbox, job: Job, options: JobOptions): P
     failed ||= result.code !== 0;
     if (step.id === undefined) continue;
     values[`steps.${step.id}.outcome`] = result.code === 0 ? "success" : "failure";
-    for (const [key, value] of readOutputs(result.output)) values[`steps.${step.id}.outputs.${key}`] = value;
+    for (const [key, value] of Object.entries(readStepOutputs(result.output)))
+      values[`steps.${step.id}.outputs.${key}`] = value;
   }
   const outputs = Object.entries(job.outputs ?? {}).map(([key, text]) => [key, fillIn(text, withoutOutputs(values))]);
   return { failed, outputs: Object.fromEntries(outputs), steps };
@@ -63,23 +71,6 @@ interface JobPlace {
   readonly workspace: string;
   readonly artifacts: string;
   readonly values: Readonly<Record<string, string>>;
-}
-
-/** Conditions of our workflows: terms with `always()` and `==`, joined by `&&`. */
-function isDue({ if: condition }: Step, values: Readonly<Record<string, string>>, failed: boolean): boolean {
-  if (condition === undefined) return !failed;
-  const terms = condition.replace(/^\$\{\{|\}\}$/g, "").split("&&");
-  const isAlways = terms.some((term) => term.trim() === "always()");
-  if (failed && !isAlways) return false;
-  return terms.every((term) => {
-    if (term.trim() === "always()") return true;
-    const [left = "", right = ""] = term.split("==").map((side) => readTerm(side.trim(), values));
-    return left === right;
-  });
-}
-
-function readTerm(term: string, values: Readonly<Record<string, string>>): string {
-  return /^'(.*)'$/.exec(term)?.[1] ?? values[term] ?? "";
 }
 
 /** The actions that our workflows use. */
@@ -116,16 +107,6 @@ async function download(artifacts: string, to: string, name: string, pattern: st
   const end = pattern.replace(/^\*/, "");
   for (const one of names.filter((found) => found.endsWith(end)))
     await cp(join(artifacts, one), join(to, one), { recursive: true });
-}
-
-/** Lines `name=value`, and values between delimiters. */
-function readOutputs(text: string): [string, string][] {
-  const plain = [...text.matchAll(/^([\w-]+)=(.*)$/gm)];
-  const delimited = [...text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)];
-  return [
-    ...plain.map(([, name = "", value = ""]): [string, string] => [name, value]),
-    ...delimited.map(([, name = "", , value = ""]): [string, string] => [name, value]),
-  ];
 }
 
 /** An output that no step has set is empty; any other expression has to have a value. */

@@ -111,7 +111,7 @@ describe("the jobs of docs/ci/resolve.yml", () => {
       // The job for BUG-003 crashes before it hands anything over.
       await using api = await startFakeApi({
         turns: [
-          say(tool("Write", { file_path: join(sandbox.root, "jobs/work-BUG-001/work/lamp.txt"), content: "on" })),
+          say(tool("Write", { file_path: join(sandbox.root, "jobs/work-BUG-001/checkout/lamp.txt"), content: "on" })),
           say(tool("StructuredOutput", { status: "resolved", summary: "The lamp is on", changes: [] })),
         ],
       });
