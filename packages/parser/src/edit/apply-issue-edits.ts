@@ -27,7 +27,8 @@ import { applySplices } from "./splice.ts";
  *
  * @param source `strict` (from `loadStrictReader`) is needed for frontmatter beyond the fast reader
  * @returns the new text
- * @throws {IssueEditError} and then nothing is changed: LLI_FM_NOT_EDITABLE, LLI_FM_NEEDS_STRICT, LLI_KEY_INVALID,
+ * @throws {IssueEditError} and then nothing is changed: LLI_FM_NOT_EDITABLE, the LLI_FM_ code of a
+ *   block that cannot be read, LLI_FM_NEEDS_STRICT, LLI_KEY_INVALID,
  *   LLI_EDIT_COLLISION, LLI_EDIT_NOT_HELD, LLI_SECTION_NOT_FOUND, LLI_SECTION_EXISTS, LLI_CRITERION_NOT_FOUND,
  *   LLI_FOOTER_NOT_EDITABLE
  */

@@ -58,7 +58,8 @@ const IDENTITY_KEYS = ["id", "status", "type", "priority", "title"];
 
 /**
  * Makes sure that the frontmatter may be changed: it was read strictly, and it is the block that identifies the issue.
- * @throws {IssueEditError} LLI_FM_NEEDS_STRICT, LLI_FM_NOT_EDITABLE
+ * @throws {IssueEditError} LLI_FM_NEEDS_STRICT; the code of the problem (LLI_FM_YAML, LLI_FM_LANGUAGE …) of a block that cannot be read;
+ *   LLI_FM_NOT_EDITABLE of one that can, and cannot be edited
  */
 export function assertEditableFrontmatter(issue: EditableIssue, strict: StrictReader | undefined): void {
   const { state, problem } = issue.frontmatter;
@@ -70,7 +71,7 @@ export function assertEditableFrontmatter(issue: EditableIssue, strict: StrictRe
   }
   if (state !== "strict" && state !== "none") {
     throw new IssueEditError(
-      "LLI_FM_NOT_EDITABLE",
+      problem?.code ?? "LLI_FM_NOT_EDITABLE",
       `the frontmatter is not changed because it is not valid: ${problem?.message ?? state}`,
       {
         path: issue.path,

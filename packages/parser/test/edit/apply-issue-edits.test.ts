@@ -101,9 +101,9 @@ describe("frontmatter edits", () => {
   });
 
   it.each([
-    ["invalid YAML", "---\ntitle: a: b\n---\n", "LLI_FM_NOT_EDITABLE"],
-    ["another language", "---js\n{}\n---\n", "LLI_FM_NOT_EDITABLE"],
-    ["an anchor", "---\na: &x b\n---\n", "LLI_FM_NOT_EDITABLE"],
+    ["invalid YAML", "---\ntitle: a: b\n---\n", "LLI_FM_YAML"],
+    ["another language", "---js\n{}\n---\n", "LLI_FM_LANGUAGE"],
+    ["an anchor", "---\na: &x b\n---\n", "LLI_FM_ANCHOR"],
     ["keys that are not at the margin", "---\n{status: open}\n---\n", "LLI_FM_NOT_EDITABLE"],
     [
       "a second block with the identity",

@@ -130,9 +130,7 @@ describe.skipIf(!hasCorpus)(`every real file ${corpusNote}`, { timeout: 120_000 
     expect(surprising).toEqual([]);
     // Two files have invalid frontmatter: it is not edited, their text is.
     const isOfFrontmatter = one.edit.kind !== "append-resolution";
-    expect(refused.map((line) => line.split(" ")[0])).toEqual(
-      isOfFrontmatter ? Array(2).fill("LLI_FM_NOT_EDITABLE") : [],
-    );
+    expect(refused.map((line) => line.split(" ")[0])).toEqual(isOfFrontmatter ? Array(2).fill("LLI_FM_YAML") : []);
     if (isOfFrontmatter) expect(restored).toBeGreaterThan(1000);
   });
 });

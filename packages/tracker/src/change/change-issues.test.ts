@@ -137,7 +137,7 @@ describe("set", () => {
       ".issues/bugs/P2-BUG-002-b.md": issueText({ frontmatter: ["status: open", "a: b: c"] }),
     });
     const before = snapshot(tree);
-    await expect(set(tree.root, ["1", "2"], ["team=x"])).rejects.toMatchObject({ code: "LLI_FM_NOT_EDITABLE" });
+    await expect(set(tree.root, ["1", "2"], ["team=x"])).rejects.toMatchObject({ code: "LLI_FM_YAML" });
     await expect(set(tree.root, ["1", "9"], ["team=x"])).rejects.toMatchObject({ code: "LLI_ISSUE_NOT_FOUND" });
     const { files } = await set(tree.root, ["1"], ["team=x", "priority=P1"], true);
     expect(files).toMatchObject([{ from: BUG, path: ".issues/bugs/P1-BUG-001-lamp.md", before: before[BUG] }]);

@@ -112,7 +112,7 @@ describe("createIssue", () => {
     [{ title: "a\nb" }, "LLI_TITLE_INVALID"],
     [{ blockedBy: ["BUG-99"] }, "LLI_ISSUE_NOT_FOUND"],
     [{ parent: "../../x" }, "LLI_ISSUE_ID_INVALID"],
-    [{ body: "---\na: [\n---\n" }, "LLI_FM_NOT_EDITABLE"],
+    [{ body: "---\na: [\n---\n" }, "LLI_FM_YAML"],
   ])("refuses %j before anything is written", async (over, code) => {
     const tree = makeTree({ ".issues/bugs/P2-BUG-001-x.md": issueText({ title: "BUG-001: Unlike" }) });
     await expect(createIssue(options(tree.root, over))).rejects.toMatchObject({ code });

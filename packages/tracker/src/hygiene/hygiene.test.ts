@@ -274,7 +274,7 @@ describe("two issues of one id", () => {
         code: "LLI_COPY",
         message: expect.stringContaining("P2-BUG-001-a.md"),
       },
-      { path: ".issues/bugs/P3-BUG-002-c.md", code: "LLI_FM_NOT_EDITABLE", message: expect.any(String) },
+      { path: ".issues/bugs/P3-BUG-002-c.md", code: "LLI_FM_YAML", message: expect.any(String) },
       { path: ".issues/bugs/P2-BUG-003-d.md", code: "LLI_LOCKED", message: expect.stringContaining("BUG-003") },
     ]);
     for (const [name = "", content] of before) expect(tree.read(name)).toBe(content);
