@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { errorOf, lampOn, openApplyStage } from "./apply-stage.ts";
@@ -77,6 +79,29 @@ describe("ci apply runs the checks of the base on the change", () => {
       message: expect.stringContaining("unable to create file z"),
     });
     expect(await stage.state()).toEqual(before);
+  });
+
+  it("leaves alone what runs here under the id that the artefacts name", async () => {
+    await using stage = await openApplyStage({ checks: [{ name: "Tests", command: "sh tool.sh" }] });
+    const { root } = stage.sandbox;
+    await stage.handOver(async () => {
+      await lampOn(stage);
+      await stage.sandbox.write("tool.sh", "touch ../begun\nuntil test -e ../end; do sleep 0.05; done\n");
+    });
+    const watcher = watch(root);
+    const applied = stage.apply("--dry-run");
+    while (!existsSync(join(root, "begun"))) await once(watcher, "change");
+    watcher.close();
+    const other = spawn("sleep", ["60"], { env: { ...stage.sandbox.env, LL_RUN_ID: "run-1" } });
+    try {
+      await once(other, "spawn");
+      await stage.sandbox.write("../end", "");
+      expect((await applied).code).toBe(0);
+      expect([other.exitCode, other.signalCode]).toEqual([null, null]);
+    } finally {
+      const isOver = other.exitCode !== null || other.signalCode !== null;
+      if (!isOver) await Promise.all([once(other, "exit"), other.kill()]);
+    }
   });
 
   it("asks for a tree that is as committed where the change goes", async () => {

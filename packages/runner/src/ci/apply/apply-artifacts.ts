@@ -64,7 +64,7 @@ export async function applyArtifacts<T>(
   try {
     const rules = { config: options.config, prefix: repository.prefix, issueId: parsed.id };
     await assertAllowed(change, rules);
-    const checks = options.checks ? await checkChange(repository, change, options, manifest.run) : null;
+    const checks = options.checks ? await checkChange(repository, change, options) : null;
     const verified: VerifiedChange = {
       issue: { id: parsed.id, type: parsed.type, title: parsed.title },
       runId: manifest.run,

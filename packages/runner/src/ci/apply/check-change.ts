@@ -26,13 +26,14 @@ export async function checkChange(
   repository: Repository,
   change: ProposedChange,
   options: ApplyOptions,
-  runId: string,
 ): Promise<readonly ComparedCheck[]> {
   if (options.config.checks.length === 0) return [];
   const protection = protectRun(options);
   assertIsolated(protection, options);
   await assertClean(repository, change);
   const guard = await guardRepository(repository);
+  // Not the id that the artefacts name: whatever runs here under the id of the checks is ended with them.
+  const runId = `apply-${crypto.randomUUID()}`;
   const onStart = (name: string): void => options.onProgress?.({ type: "stage", stage: "checks", detail: name });
   const run = (): Promise<CheckResult[]> => runRedactedChecks(options, runId, protection, onStart);
   const after = await withChange(repository, change, run);
