@@ -1,14 +1,10 @@
-import { existsSync } from "node:fs";
 import { cp, readFile, rm } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, type ProcessResult, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { ISSUE, ISSUE_PATH } from "./gate-stage.ts";
+import { ASKING_STUB, HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
-const STUB = fileURLToPath(new URL("./programs/stub-asking-claude.mjs", import.meta.url));
-/** More points than a command has; a sweep ends at the first that does not stop it. */
+/** More points than a command has. */
 const MANY = 300;
 /** All points take minutes: a normal run takes some of them. */
 const IS_WHOLE = process.env.LL_SWEEP !== undefined;
@@ -23,7 +19,7 @@ class Stage {
   async run(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<ProcessResult> {
     return runProcess("node", [LL_ISSUES, ...argv], {
       cwd: this.sandbox.repo,
-      env: { ...this.sandbox.env, LL_ISSUES_CLAUDE: STUB, ...env },
+      env: { ...this.sandbox.env, LL_ISSUES_CLAUDE: ASKING_STUB, ...env },
     });
   }
 
@@ -76,15 +72,13 @@ async function open(scene: Scene): Promise<Stage> {
 }
 
 /** Stop a command at one point, give it once more, go on, and look at what there is: the same as if nothing had happened. */
-async function stopAt(stage: Stage, scene: Scene, fault: Record<string, string>): Promise<readonly string[] | null> {
+async function stopAt(stage: Stage, scene: Scene, fault: Record<string, string>) {
   await stage.putBack();
   const { sandbox } = stage;
   const first = await stage.run(scene.stopped, fault);
   for (const { pid } of await sandbox.findLeftovers()) process.kill(pid, "SIGKILL");
   const isStopped = first.signal !== null || !(first.code === 0 || first.code === 3);
-  if (!isStopped) return null;
-  await stage.run(scene.stopped);
-  let last = "";
+  let last = (isStopped ? await stage.run(scene.stopped) : first).stdout;
   for (const argv of scene.after) last = (await stage.run(argv)).stdout;
   if (scene.after.length === 0) last = (await stage.run(["runs", "--json"])).stdout;
   const issue = await sandbox.read(ISSUE_PATH);
@@ -118,34 +112,57 @@ async function stopAt(stage: Stage, scene: Scene, fault: Record<string, string>)
     wrong: [],
     left: [],
   };
-  return Object.keys(expected).flatMap((key) => {
+  const problems = Object.keys(expected).flatMap((key) => {
     const [is, should] = [state, expected].map((one) => JSON.stringify(one[key as keyof typeof state]));
     return is === should ? [] : [`${JSON.stringify(fault)}: ${key} is ${is}`];
   });
+  return { isStopped, problems };
 }
 
-async function sweep(scene: Scene, fault: Record<string, string>, offset: number): Promise<readonly string[]> {
+interface Sweep {
+  readonly problems: readonly string[];
+  /** The last point that was tried and at which the command was stopped. */
+  readonly last: number;
+}
+
+const killed = new Map<Scene, Promise<Sweep>>();
+
+/** Kill a command at its points; done once for each scene. */
+function killEverywhere(scene: Scene): Promise<Sweep> {
+  const sweep = killed.get(scene) ?? sweepPoints(scene, {}, 0, 0);
+  killed.set(scene, sweep);
+  return sweep;
+}
+
+/** Have points fail. A command may get over the failure; how far they go at least, the kills tell. */
+async function failEverywhere(scene: Scene, errno: string, offset: number): Promise<Sweep> {
+  return sweepPoints(scene, { LL_FAIL_ERR: errno }, offset, (await killEverywhere(scene)).last);
+}
+
+/** @param known the command has so many points at least. */
+async function sweepPoints(scene: Scene, fault: Record<string, string>, offset: number, known: number): Promise<Sweep> {
   const stage = await open(scene);
   await using _ = stage.sandbox;
   const problems: string[] = [];
-  let points = 0;
+  let last = 0;
   const [start, stride] = IS_WHOLE ? [1, 1] : [1 + (offset % scene.stride), scene.stride];
   for (let at = start; at < MANY; at += stride) {
     const found = await stopAt(stage, scene, { ...fault, LL_FAIL_AT: String(at) });
-    if (found === null) break;
-    problems.push(...found);
-    points = at;
+    problems.push(...found.problems);
+    if (!found.isStopped && at > known) break;
+    last = at;
   }
-  expect(points).toBeGreaterThanOrEqual(scene.leastPoints);
-  return problems;
+  return { problems, last };
 }
 
-describe.skipIf(!existsSync(BUNDLE))("a question whose run is stopped at any point (needs the bundle)", () => {
+describe.skipIf(!HAS_BUNDLE)("a question whose run is stopped at any point (needs the bundle)", () => {
   it.each(SCENES)("kill -9 while $name", { timeout: IS_WHOLE ? 3_600_000 : 600_000 }, async (scene) => {
-    expect(await sweep(scene, {}, 0)).toEqual([]);
+    const { problems, last } = await killEverywhere(scene);
+    expect(problems).toEqual([]);
+    expect(last).toBeGreaterThanOrEqual(scene.leastPoints);
   });
 
   it.each(SCENES)("EIO while $name", { timeout: IS_WHOLE ? 3_600_000 : 600_000 }, async (scene) => {
-    expect(await sweep(scene, { LL_FAIL_ERR: "EIO" }, 5)).toEqual([]);
+    expect((await failEverywhere(scene, "EIO", 5)).problems).toEqual([]);
   });
 });

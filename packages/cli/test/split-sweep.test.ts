@@ -1,12 +1,8 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { testConfig } from "./cli-harness.ts";
-
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
+import { HAS_BUNDLE, LL_ISSUES, STUB } from "./programs.ts";
+import { sweepSteps } from "./sweep.ts";
 
 const ISSUE = ".issues/bugs/P1-BUG-001-lamp.md";
 const FRESH = ".issues/bugs/P1-BUG-003-bulb.md";
@@ -40,24 +36,15 @@ async function findRecord(): Promise<number> {
   return Number(/injected at step (\d+)/.exec(stdout + stderr)?.[1]);
 }
 
-describe.skipIf(!existsSync(BUNDLE))("a record of several files (needs the bundle: npm run build)", () => {
+describe.skipIf(!HAS_BUNDLE)("a record of several files (needs the bundle: npm run build)", () => {
   it("A44: killed at any point, it is brought to its end by the next resolve, all of it once", {
     timeout: 240_000,
   }, async () => {
     const first = await findRecord();
     expect(first).toBeGreaterThan(5);
-    let next = first;
-    let last = Number.POSITIVE_INFINITY;
-    const sweep = async (): Promise<void> => {
-      while (next < last) {
-        const at = next++;
-        if (!(await killAt(at))) last = Math.min(last, at);
-      }
-    };
-    // Every point has a repository of its own.
-    await Promise.all([sweep(), sweep(), sweep()]);
+    const end = await sweepSteps(first, killAt);
     // Three files, each with several steps.
-    expect(last - first).toBeGreaterThan(12);
+    expect(end - first).toBeGreaterThan(12);
   });
 });
 
