@@ -1,6 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import {
   findRealClaude,
   makeSandbox,
@@ -14,9 +12,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { DONE, ISSUE_PATH, openApplyStage } from "./apply-stage.ts";
 import { claudeEnv, testConfig } from "./cli-harness.ts";
-
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
+import { HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 
 const UNSHARE = "/usr/bin/unshare";
 
@@ -30,13 +26,13 @@ const SECRETS = {
   PLAIN_NAME: "sixth-named-in-configuration",
 };
 
-/** What somebody would try who has a shell: every environment that can be read, with that of the parents and our own process among them. */
+/** What somebody would try who has a shell: every environment that can be read, with that of the parents and our own process among them. Writes below
+ * the sandbox only. */
 const SPY = `env
 cat /proc/$PPID/environ | tr '\\0' '\\n'
 for file in /proc/[0-9]*/environ; do tr '\\0' '\\n' < "$file"; done 2> /dev/null
-mkdir -p /tmp/ll-issues-spy-$$ && mount -t proc proc /tmp/ll-issues-spy-$$ 2> /dev/null && cat /tmp/ll-issues-spy-$$/*/environ | tr '\\0' '\\n'
+mkdir -p ../tmp/spy-$$ && mount -t proc proc ../tmp/spy-$$ 2> /dev/null && cat ../tmp/spy-$$/*/environ | tr '\\0' '\\n' && umount ../tmp/spy-$$
 umount /proc 2> /dev/null && for file in /proc/[0-9]*/environ; do tr '\\0' '\\n' < "$file"; done 2> /dev/null
-rmdir /tmp/ll-issues-spy-$$ 2> /dev/null
 echo spied
 `;
 
@@ -110,7 +106,7 @@ const valuesIn = (text: string) => Object.values(SECRETS).filter((value) => text
 describe("A69: what Claude and the checks can read of the job's environment", () => {
   const why = "needs the built program, the real CLI and user namespaces";
 
-  it.skipIf(!existsSync(BUNDLE) || !canUnshare || findRealClaude("new") === null).each(["new", "old"] as const)(
+  it.skipIf(!HAS_BUNDLE || !canUnshare || findRealClaude("new") === null).each(["new", "old"] as const)(
     `nothing in namespaces of their own, with the real CLI (%s; ${why})`,
     async (version) => {
       await using sandbox = await openSandbox();
@@ -125,7 +121,7 @@ describe("A69: what Claude and the checks can read of the job's environment", ()
     },
   );
 
-  it.skipIf(!existsSync(BUNDLE) || !canUnshare || findRealClaude("new") === null)(
+  it.skipIf(!HAS_BUNDLE || !canUnshare || findRealClaude("new") === null)(
     `nothing where there are no namespaces, because our own environment is cleared (${why})`,
     async () => {
       await using sandbox = await openSandbox();
@@ -140,7 +136,7 @@ describe("A69: what Claude and the checks can read of the job's environment", ()
     },
   );
 
-  it.skipIf(!existsSync(BUNDLE) || !canUnshare || findRealClaude("new") === null)(
+  it.skipIf(!HAS_BUNDLE || !canUnshare || findRealClaude("new") === null)(
     `a step's shell that holds a secret is named where nothing keeps Claude from it (${why})`,
     async () => {
       await using sandbox = await openSandbox();
@@ -172,7 +168,7 @@ describe("A69: what the code of another job's change can read in the job that ma
     return { stdout, spied: await sandbox.read("../spied.txt") };
   }
 
-  it.skipIf(!existsSync(BUNDLE) || !canUnshare)(
+  it.skipIf(!HAS_BUNDLE || !canUnshare)(
     "nothing, or it does not run (needs the built program and user namespaces)",
     async () => {
       const shell = ["bash", "-c", '"$@"; exit $?', "bash"];
@@ -186,7 +182,7 @@ describe("A69: what the code of another job's change can read in the job that ma
   );
 });
 
-it.skipIf(!existsSync(BUNDLE) || !canUnshare)(
+it.skipIf(!HAS_BUNDLE || !canUnshare)(
   "doctor says which protection there is (needs the built program and user namespaces)",
   async () => {
     await using sandbox = await openSandbox();
