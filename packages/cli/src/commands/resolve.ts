@@ -3,14 +3,13 @@ import {
   hasLedger,
   OUTCOME_EXIT_CODES,
   openRepository,
-  planResolve,
+  planQueue,
   purseOpener,
   type QueueOptions,
   type QueueSelection,
   type ResolveOptions,
   type ResolveRun,
   resolveQueue,
-  selectIssues,
 } from "@ll-issues/runner";
 import { scanIssues } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
@@ -175,9 +174,7 @@ async function showPlans(
   common: CommonOptions,
   io: Io,
 ): Promise<number> {
-  const plans = [];
-  for (const reference of await selectIssues({ ...common, selection }))
-    plans.push(await planResolve({ ...common, reference }));
+  const { plans, refused } = await planQueue({ ...common, selection });
   if (line.json) {
     const documents = plans.map((plan) => ({
       issue: plan.issue.parsed.id,
@@ -189,12 +186,16 @@ async function showPlans(
       environment: plan.environment,
       prompt: plan.prompt,
     }));
-    await io.stdout.write(`${toSafeJson({ schemaVersion: 1, kind: "resolve-plan", plans: documents })}\n`);
+    const errors = refused.map(({ issue, error }) => ({ issue, error: toErrorDocument(error).error }));
+    await io.stdout.write(
+      `${toSafeJson({ schemaVersion: 1, kind: "resolve-plan", plans: documents, refused: errors })}\n`,
+    );
   } else {
     const colours = chooseColours(io.stdout, io, line.color);
     for (const plan of plans) await io.stdout.write(formatPlan(plan, common.config, colours));
+    for (const { error } of refused) await reportError(error, false, io);
   }
-  return EXIT.ok;
+  return refused.length > 0 ? EXIT.findings : EXIT.ok;
 }
 
 function worstExitCode(runs: readonly ResolveRun[]): number {

@@ -9,6 +9,7 @@ import { type GoingOn, planGoingOn } from "../going-on/plan-going-on.ts";
 import { planReportJsonSchema } from "../plan/plan-report.ts";
 import { reportJsonSchema } from "../report/report.ts";
 import type { ResolveOptions } from "../resolve/resolve-options.ts";
+import { assertEditable } from "./assert-editable.ts";
 import { type Drift, findDrift } from "./find-drift.ts";
 import { loadPromptTemplate } from "./load-template.ts";
 import { WRITING_TOOLS } from "./writing-tools.ts";
@@ -43,11 +44,13 @@ const PLAIN_ARGS: readonly string[] = ["--strict-mcp-config"];
 /**
  * Work out what a resolve would do: which issue, which prompt, which program with which arguments. Reads files, changes nothing.
  *
- * @throws TrackerError when the issue cannot be found or read; TemplateError when the template is broken.
+ * @throws TrackerError when the issue cannot be found or read; FrontmatterError and IssueEditError when its end could not be written into it;
+ *   TemplateError when the template is broken.
  */
 export async function planResolve(options: ResolveOptions): Promise<ResolvePlan> {
   const { config, root } = options;
   const issue = await findIssue(root, config, options.reference);
+  assertEditable(issue);
   const isPlanning = options.mode === "plan";
   const folders = { root, shipped: options.shippedTemplates };
   const template = await loadPromptTemplate(folders, isPlanning ? "plan_issue" : "manage_issue");

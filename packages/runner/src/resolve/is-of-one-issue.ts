@@ -1,4 +1,4 @@
-import { FrontmatterError } from "@ll-issues/parser";
+import { FrontmatterError, IssueEditError } from "@ll-issues/parser";
 import { LockedError, TrackerError } from "@ll-issues/tracker";
 import { RunnerError } from "../errors.ts";
 
@@ -19,7 +19,7 @@ const ABOUT_A_FILE: ReadonlySet<string> = new Set([
  * read or edited, a pull request brought it along, its own money is spent. A held working tree, a missing claude or a broken configuration would meet them all.
  */
 export function isOfOneIssue(error: unknown): boolean {
-  if (error instanceof FrontmatterError) return true;
+  if (error instanceof FrontmatterError || error instanceof IssueEditError) return true;
   if (error instanceof LockedError) return error.scope === "issue";
   if (error instanceof TrackerError) return ABOUT_A_FILE.has(error.code);
   return error instanceof RunnerError && (error.code === "LLI_UNTRUSTED" || error.code === "LLI_ISSUE_BUDGET_SPENT");

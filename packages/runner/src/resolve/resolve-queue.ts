@@ -112,14 +112,14 @@ async function resolveFrom(
   return run;
 }
 
-/** List the issues that a queue would begin with, without doing anything. */
+/** List the issues that a queue would take, in their order and without doing anything: of the ready ones all, its limit counts those that are begun. */
 export async function selectIssues({
   selection,
   root,
   config,
 }: Pick<QueueOptions, "selection" | "root" | "config">): Promise<string[]> {
   if (selection.kind === "named") return orderByDependency(selection.references, root, config);
-  return (await readyIssues(root, config, selection.where)).slice(0, selection.limit);
+  return readyIssues(root, config, selection.where);
 }
 
 /** The issues still to come. */
@@ -153,7 +153,7 @@ async function openQueue({ selection, root, config }: QueueOptions): Promise<Que
 }
 
 /** Whoever names one issue wants to know why it is not begun, and nothing else. */
-function isAlone(selection: QueueSelection): boolean {
+export function isAlone(selection: QueueSelection): boolean {
   return selection.kind === "named" && selection.references.length === 1;
 }
 
