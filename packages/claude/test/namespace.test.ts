@@ -33,9 +33,14 @@ describe.skipIf(wrapper === undefined)("a program in namespaces of its own (wher
     ["SIGTERM", 143],
     ["SIGINT", 130],
   ] as const)("hears %s, and its exit code is ours", async (signal, exitCode) => {
-    const run = runClaude("go", { ...options("noise.mjs", { NOISE: "tick" }), wrapper });
+    const cwd = await realpath(await mkdtemp(join(tmpdir(), "ll-namespace-")));
+    const run = runClaude("go", { ...options("noise.mjs", { NOISE: "tick" }), cwd, wrapper });
     await run[Symbol.asyncIterator]().next();
+    // What starts it, and the program itself.
+    expect((await workersIn(cwd)).length).toBeGreaterThan(1);
     await run.stop("stopped", { signal });
+    expect(await workersIn(cwd)).toEqual([]);
+    await rm(cwd, { recursive: true });
     // 128 and the number of the signal: a shell stands between.
     expect(await run.result).toMatchObject({ outcome: "interrupted", exitCode });
   });
