@@ -7,7 +7,7 @@ import { ASKING_STUB, HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 /** More points than a command has. */
 const MANY = 300;
 /** All points take minutes: a normal run takes some of them. */
-const IS_WHOLE = process.env.LL_SWEEP !== undefined;
+const IS_WHOLE = process.env.LL_SOAK !== undefined;
 
 /** A repository that can be put back to how it was, at the same place: sessions belong to a folder. */
 class Stage {
