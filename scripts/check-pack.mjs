@@ -20,7 +20,8 @@ const STARTS = [
   { name: "scan", modules: ["main.ts", "arguments/parse-arguments.ts", "commands/scan.ts"], maxBytes: 270_000 },
 ];
 /** Opening and reading these takes longer than all the rest, and neither start needs them. */
-const LOADED_ON_DEMAND = /^(remark|mdast|micromark|unified|gray-matter|js-yaml|yaml|liquidjs|zod|ajv)/;
+const LOADED_ON_DEMAND =
+  /^(remark|mdast|micromark|unified|gray-matter|js-yaml|yaml|liquidjs|zod|ajv|diff$|@humanwhocodes\/momoa|@clack\/|@octokit\/)/;
 
 /** One whose title takes the exact Markdown parser, in its thread. */
 const DEEP_PATH = ".issues/bugs/P1-BUG-002-deep.md";

@@ -1,5 +1,5 @@
 // Gives the bundle one chunk for what most commands need. By itself esbuild makes a chunk for every set of commands that share
-// something, a hundred of them, and each that a command opens costs most of a millisecond: `show` opened 34 files, now 11.
+// something, a hundred of them, and each that a command opens costs most of a millisecond.
 import { join } from "node:path";
 
 /** A module that so many commands load is worth being loaded by all of them. */
