@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type FakeGithub, makeSandbox, runProcess, type Sandbox, startFakeGithub } from "@ll-issues/testkit";
 import { type CliResult, runCli } from "./cli-harness.ts";
 
-/** Stands in for Claude: writes lamp.txt and reports it. */
-export const STUB: string = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 /** The issue, and as it is when it is done. */
 export const ISSUE_PATH = ".issues/bugs/P1-BUG-001-lamp.md";
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp of @us fixes #7 <b>x</b>\n";

@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import { chmod, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openRepository, resolveQueue, settleRuns } from "@ll-issues/runner";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { loadConfig } from "@ll-issues/tracker";
 import { describe, expect, it } from "vitest";
 import { SHIPPED_TEMPLATES } from "../src/templates-dir.ts";
 import { runCli } from "./cli-harness.ts";
+import { LL_ISSUES, STUB } from "./programs.ts";
 
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
-const PROGRAM = fileURLToPath(new URL("../bin.js", import.meta.url));
 const IDS = Array.from({ length: 8 }, (_, at) => `BUG-00${at + 1}`);
 
 /** Issues beside a remote, in a CI job; each run of the stub costs half a dollar. */
@@ -142,7 +140,7 @@ describe("jobs on several machines that start at once", () => {
       const clone = join(sandbox.root, `machine-${id}`);
       await mkdir(clone);
       await sandbox.git("clone", "-q", "../origin.git", clone);
-      const { code, stdout } = await runProcess("node", [PROGRAM, "ci", "claim", id, "--json"], { cwd: clone, env });
+      const { code, stdout } = await runProcess("node", [LL_ISSUES, "ci", "claim", id, "--json"], { cwd: clone, env });
       return { code, ...JSON.parse(stdout) };
     });
     const ended = await Promise.all(started);

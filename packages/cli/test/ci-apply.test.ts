@@ -3,8 +3,9 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { runProcess } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
-import { type ApplyStage, errorOf, lampOn, openApplyStage, STUB } from "./apply-stage.ts";
+import { type ApplyStage, errorOf, lampOn, openApplyStage } from "./apply-stage.ts";
 import { runCli } from "./cli-harness.ts";
+import { STUB } from "./programs.ts";
 
 function origin({ sandbox }: ApplyStage, ...args: string[]): Promise<string> {
   const options = { cwd: sandbox.repo, env: sandbox.env };

@@ -1,14 +1,10 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { acquireTreeLock } from "@ll-issues/tracker";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
+import { HAS_BUNDLE, LL_ISSUES, STUB } from "./programs.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const issue = (id: string) => `---\nstatus: open\n---\n\n# ${id}: Lamp is off\n`;
 const FILES = {
   "lamp.txt": "off\n",
@@ -38,7 +34,7 @@ it("a working tree has one run at a time, whatever the issue", async () => {
   expect(await sandbox.git("status", "--porcelain")).toBe("");
 });
 
-describe.skipIf(!existsSync(BUNDLE))("resolves of several processes (needs the bundle: npm run build)", () => {
+describe.skipIf(!HAS_BUNDLE)("resolves of several processes (needs the bundle: npm run build)", () => {
   it("of eight that want one issue one resolves it, with one commit", async () => {
     await using sandbox = await makeSandbox({ files: FILES });
     const ended = await Promise.all(Array.from({ length: 8 }, () => resolve(sandbox, ["BUG-1"])));

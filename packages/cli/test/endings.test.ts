@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import {
   fault,
   makeSandbox,
@@ -14,10 +13,9 @@ import {
 } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { claudeEnv, runCli, testConfig } from "./cli-harness.ts";
+import { HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 import { listLocks, readSignals, STUBBORN, waitForSignals } from "./stubborn-claude.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const ISSUE_PATH = ".issues/bugs/P1-BUG-001-gate.md";
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Gate squeaks\n";
 
@@ -67,7 +65,7 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
       reason: "The gate has two hinges, the issue names one",
     };
     const { code, run } = await play(sandbox, version, [
-      say(tool("Write", { file_path: `${sandbox.repo}/hinge.txt`, content: "oiled\n" })),
+      oilHinge(sandbox),
       say(tool("StructuredOutput", { status: "incomplete", summary: "half", changes: [], mismatch })),
     ]);
     expect(run).toMatchObject({
@@ -82,9 +80,8 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
 
   it("what an incomplete run left is the next run's to finish, and in its commit", async () => {
     await using sandbox = await openSandbox();
-    const hinge = say(tool("Write", { file_path: `${sandbox.repo}/hinge.txt`, content: "oiled\n" }));
     await play(sandbox, version, [
-      hinge,
+      oilHinge(sandbox),
       say(tool("StructuredOutput", { status: "incomplete", summary: "half", changes: [] })),
     ]);
     await sandbox.write("mine.txt", "a person's\n");
@@ -117,7 +114,7 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
     },
   );
 
-  it.skipIf(!existsSync(BUNDLE)).each([
+  it.skipIf(!HAS_BUNDLE).each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
@@ -143,27 +140,24 @@ describe.each(["new", "old"] as const)("endings with the real Claude Code CLI (%
     expect(await listLocks(sandbox)).toEqual([]);
   });
 
-  it.skipIf(!existsSync(BUNDLE))(
-    "killed, and the next resolve recovers (needs the bundle: npm run build)",
-    async () => {
-      await using sandbox = await openSandbox();
-      const api = await startFakeApi({ turns: [oilHinge(sandbox), fault("hang")] });
-      let kill: (name: NodeJS.Signals) => void = () => {};
-      const running = runProcess("node", [LL_ISSUES, "resolve", "1"], {
-        cwd: sandbox.repo,
-        env: claudeEnv(sandbox, api.url, version),
-        onStarted: (started) => {
-          kill = started;
-        },
-      });
-      await api.waitFor((request) => request.kind === "main" && toolResults(request).length > 0);
-      kill("SIGKILL");
-      expect((await running).signal).toBe("SIGKILL");
-      await expectGoneOn(sandbox, version, "killed");
-      await api.close();
-      expect(await sandbox.findLeftovers()).toEqual([]);
-    },
-  );
+  it.skipIf(!HAS_BUNDLE)("killed, and the next resolve recovers (needs the bundle: npm run build)", async () => {
+    await using sandbox = await openSandbox();
+    const api = await startFakeApi({ turns: [oilHinge(sandbox), fault("hang")] });
+    let kill: (name: NodeJS.Signals) => void = () => {};
+    const running = runProcess("node", [LL_ISSUES, "resolve", "1"], {
+      cwd: sandbox.repo,
+      env: claudeEnv(sandbox, api.url, version),
+      onStarted: (started) => {
+        kill = started;
+      },
+    });
+    await api.waitFor((request) => request.kind === "main" && toolResults(request).length > 0);
+    kill("SIGKILL");
+    expect((await running).signal).toBe("SIGKILL");
+    await expectGoneOn(sandbox, version, "killed");
+    await api.close();
+    expect(await sandbox.findLeftovers()).toEqual([]);
+  });
 });
 
 it("stopped by the wall clock: kept, named, and gone on from too", { timeout: 90_000 }, async () => {
@@ -176,7 +170,7 @@ it("stopped by the wall clock: kept, named, and gone on from too", { timeout: 90
   await expectGoneOn(sandbox, "new", "timed-out");
 });
 
-it.skipIf(!existsSync(BUNDLE))(
+it.skipIf(!HAS_BUNDLE)(
   "A34: Claude gets one SIGINT, and a second Ctrl-C kills it (needs the bundle: npm run build)",
   { timeout: 90_000 },
   async () => {

@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
+import { STUB } from "./programs.ts";
 
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const NAME = "P1-BUG-001-lamp.md";
 const ISSUE_PATH = `.issues/bugs/${NAME}`;
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp is off\n\n## Summary\n\nIt is.\n";

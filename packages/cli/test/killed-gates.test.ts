@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { fault, runProcess, say } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { ask, countInConversation, DATABASE, type GateStage, makeGateStage, report, write } from "./gate-stage.ts";
-
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
+import { HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 
 /** Run a resolve that is killed at a point. */
 async function killedAt(stage: GateStage, point: string, ...argv: string[]): Promise<void> {
@@ -19,7 +15,7 @@ async function killedAt(stage: GateStage, point: string, ...argv: string[]): Pro
   for (const { pid } of await stage.sandbox.findLeftovers()) process.kill(pid, "SIGKILL");
 }
 
-describe.skipIf(!existsSync(BUNDLE))("gates and kill -9 (needs the bundle: npm run build)", { timeout: 90_000 }, () => {
+describe.skipIf(!HAS_BUNDLE)("gates and kill -9 (needs the bundle: npm run build)", { timeout: 90_000 }, () => {
   it.each(["journal-run-end", "gate-asked", "gate-parked"])(
     "no question is lost between asking and parking: %s",
     async (point) => {

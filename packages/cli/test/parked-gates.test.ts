@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { lastUserText, type RecordedRequest, say, tool, toolNames } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
@@ -19,9 +17,8 @@ import {
   report,
   write,
 } from "./gate-stage.ts";
+import { HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const QUESTION_IN_ISSUE = `### Question 1: Database
 
 Which database should hold the readings?
@@ -236,7 +233,7 @@ describe("a parked gate", { timeout: 90_000 }, () => {
     expect(stage.api.main).toHaveLength(3);
   });
 
-  it.skipIf(!existsSync(BUNDLE))(
+  it.skipIf(!HAS_BUNDLE)(
     "is parked in a CI job whose input nobody closes: exit 3, no hang (needs the bundle)",
     async () => {
       await using stage = await makeGateStage();

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
 import { runCli } from "./cli-harness.ts";
+import { STUB } from "./programs.ts";
 
-/** Stands in for Claude. */
-export const STUB: string = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 /** The issue, as it is on the base and as a pull request changes it. */
 export const PATH = ".issues/bugs/P1-BUG-001-lamp.md";
 export const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp\n";

@@ -1,10 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
 import { acquireIssueLock } from "@ll-issues/tracker";
 import { describe, expect, it } from "vitest";
 import { runCli, testConfig } from "./cli-harness.ts";
-
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
+import { STUB } from "./programs.ts";
 
 function issue(id: string, keys = ""): string {
   return `---\nstatus: open\n${keys}---\n\n# ${id}: Something\n`;

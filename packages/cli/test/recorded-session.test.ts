@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { symlink } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { say } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { ask, type GateStage, makeGateStage, report, write } from "./gate-stage.ts";
+import { HAS_BUNDLE } from "./programs.ts";
 import { hasTmux, Terminal } from "./terminal.ts";
 
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const PAGE = fileURLToPath(new URL("../../../docs/gates.md", import.meta.url));
 /** Where the page says that it is. */
 const FOLDER = "/home/me/kettle";
@@ -57,7 +57,7 @@ function level(text: string): string {
     .replaceAll(/\d+\.\d+\.\d+/g, "VERSION");
 }
 
-describe.skipIf(!hasTmux() || !existsSync(BUNDLE))(
+describe.skipIf(!hasTmux() || !HAS_BUNDLE)(
   "the session in docs/gates.md (needs tmux, and the bundle: npm run build)",
   () => {
     it("is what a terminal of 80 columns shows; LL_RECORD=1 records it anew", { timeout: 90_000 }, async () => {

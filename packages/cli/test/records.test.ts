@@ -1,11 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli, testConfig } from "./cli-harness.ts";
+import { STUB } from "./programs.ts";
 
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const ISSUE_PATH = ".issues/bugs/P1-BUG-001-lamp.md";
 const OTHER_PATH = ".issues/enhancements/P3-ENH-005-socket.md";
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp is off\n\n## Summary\n\nIt is.\n";

@@ -1,10 +1,8 @@
 import { chmod } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
-
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
+import { LL_ISSUES } from "./programs.ts";
 
 const FILES = {
   ".issues/bugs/P1-BUG-001-lamp.md": "---\nstatus: open\ntype: Bug\n---\n\n# BUG-001: Lamp\n\nNo newline",

@@ -1,15 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readFile, realpath, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type ProcessResult, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
+import { HAS_BUNDLE, LL_ISSUES, STUB } from "./programs.ts";
 import { findProblems, LAYOUTS, type Layout, openSandbox } from "./stopped-resolve.ts";
-
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 
 /** The calls by which a file comes to be, gets another name, goes, or reaches the disk. */
 const CALLS = [
@@ -27,7 +22,7 @@ const CALLS = [
 
 /** Why the sweep is left out here, or null. It takes minutes, and ptrace is not allowed in every container. */
 function whySkipped(): string | null {
-  if (!existsSync(BUNDLE)) return "needs the bundle: npm run build";
+  if (!HAS_BUNDLE) return "needs the bundle: npm run build";
   if (process.env.LL_STRACE !== "1") return "takes minutes: set LL_STRACE=1";
   const strace = findProgram("strace");
   const probe = spawnSync(strace === "" ? "false" : strace, [

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { fault, say } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -12,16 +10,16 @@ import {
   report,
   write,
 } from "./gate-stage.ts";
+import { HAS_BUNDLE } from "./programs.ts";
 import { listLocks, readSignals, STUBBORN, waitForSignals } from "./stubborn-claude.ts";
 import { hasTmux, Terminal } from "./terminal.ts";
 
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const LONG = {
   ...DATABASE,
   question: `Which database should hold the readings, given that ${"they come every second and ".repeat(4)}are read seldom?`,
 };
 
-describe.skipIf(!hasTmux() || !existsSync(BUNDLE))(
+describe.skipIf(!hasTmux() || !HAS_BUNDLE)(
   "gates in a terminal (needs tmux, and the bundle: npm run build)",
   // Several starts of the CLI one after another, and waits for the screen.
   { timeout: 90_000 },

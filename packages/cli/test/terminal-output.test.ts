@@ -1,11 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { makeSandbox, runProcess, type Sandbox } from "@ll-issues/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HAS_BUNDLE, LL_ISSUES } from "./programs.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
 const ISSUES = 30;
 
 /** Gives a command a terminal. Of util-linux; that of other systems takes its words in another order. */
@@ -41,52 +38,49 @@ async function inTerminal(command: string, { rows, env }: { rows: number; env: R
   return stdout.replaceAll("\r", "");
 }
 
-describe.skipIf(!existsSync(BUNDLE) || !hasScript())(
-  "on a terminal (needs the bundle and script of util-linux)",
-  () => {
-    const MARK = { PAGER: "sed 's/^/paged: /'" };
+describe.skipIf(!HAS_BUNDLE || !hasScript())("on a terminal (needs the bundle and script of util-linux)", () => {
+  const MARK = { PAGER: "sed 's/^/paged: /'" };
 
-    it.each(["list", "next --all", "search lamp --limit 0", "scan", "show 101"])(
-      "pages %s when it is too long",
-      async (command) => {
-        const printed = await inTerminal(command, { rows: 6, env: MARK });
-        expect(printed).toMatch(/^paged: .*101/m);
-        expect(printed).toContain("exit 0");
-      },
-    );
-
-    it.each([
-      ["what fits", "list", 60, MARK],
-      ["with --no-pager", "list --no-pager", 6, MARK],
-      ["with PAGER=cat", "list", 6, { PAGER: "cat" }],
-      ["with an empty PAGER", "list", 6, { PAGER: "" }],
-      ["with its own variable", "list", 6, { ...MARK, LL_ISSUES_PAGER: "cat" }],
-      ["when the pager cannot be started", "list", 6, { PAGER: "no-such-pager 2>/dev/null" }],
-    ])("prints %s as it is", async (_, command, rows, env) => {
-      const printed = await inTerminal(command, { rows, env });
-      expect(printed).not.toContain("paged:");
-      expect(printed.match(/^BUG-\d+ /gm)).toHaveLength(ISSUES);
+  it.each(["list", "next --all", "search lamp --limit 0", "scan", "show 101"])(
+    "pages %s when it is too long",
+    async (command) => {
+      const printed = await inTerminal(command, { rows: 6, env: MARK });
+      expect(printed).toMatch(/^paged: .*101/m);
       expect(printed).toContain("exit 0");
-    });
+    },
+  );
 
-    it("is content when the pager is left early", async () => {
-      const printed = await inTerminal("list", { rows: 6, env: { PAGER: "head -n 1" } });
-      expect(printed).toMatch(/^BUG-101 .*\nexit 0\n$/);
-    });
+  it.each([
+    ["what fits", "list", 60, MARK],
+    ["with --no-pager", "list --no-pager", 6, MARK],
+    ["with PAGER=cat", "list", 6, { PAGER: "cat" }],
+    ["with an empty PAGER", "list", 6, { PAGER: "" }],
+    ["with its own variable", "list", 6, { ...MARK, LL_ISSUES_PAGER: "cat" }],
+    ["when the pager cannot be started", "list", 6, { PAGER: "no-such-pager 2>/dev/null" }],
+  ])("prints %s as it is", async (_, command, rows, env) => {
+    const printed = await inTerminal(command, { rows, env });
+    expect(printed).not.toContain("paged:");
+    expect(printed.match(/^BUG-\d+ /gm)).toHaveLength(ISSUES);
+    expect(printed).toContain("exit 0");
+  });
 
-    it("cuts a long list with a count, in a terminal and in a pipe", async () => {
-      const cut = await inTerminal("list --limit 4", { rows: 60, env: {} });
-      expect(cut).toContain(`${ISSUES - 4} more; --limit 0 shows all\n`);
-      const { stdout, stderr } = await runProcess("node", [LL_ISSUES, "list", "--limit", "4"], {
-        cwd: sandbox.repo,
-        env: { ...sandbox.env, ...MARK },
-      });
-      expect([stdout.split("\n").length, stderr]).toEqual([5, `${ISSUES - 4} more; --limit 0 shows all\n`]);
-    });
-  },
-);
+  it("is content when the pager is left early", async () => {
+    const printed = await inTerminal("list", { rows: 6, env: { PAGER: "head -n 1" } });
+    expect(printed).toMatch(/^BUG-101 .*\nexit 0\n$/);
+  });
 
-describe.skipIf(!existsSync(BUNDLE))("create (needs the bundle: npm run build)", () => {
+  it("cuts a long list with a count, in a terminal and in a pipe", async () => {
+    const cut = await inTerminal("list --limit 4", { rows: 60, env: {} });
+    expect(cut).toContain(`${ISSUES - 4} more; --limit 0 shows all\n`);
+    const { stdout, stderr } = await runProcess("node", [LL_ISSUES, "list", "--limit", "4"], {
+      cwd: sandbox.repo,
+      env: { ...sandbox.env, ...MARK },
+    });
+    expect([stdout.split("\n").length, stderr]).toEqual([5, `${ISSUES - 4} more; --limit 0 shows all\n`]);
+  });
+});
+
+describe.skipIf(!HAS_BUNDLE)("create (needs the bundle: npm run build)", () => {
   const create = (args: readonly string[], input = "", env: Record<string, string> = {}) =>
     runProcess("node", [LL_ISSUES, "create", ...args], {
       cwd: sandbox.repo,

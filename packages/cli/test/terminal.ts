@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { GateStage } from "./gate-stage.ts";
+import { LL_ISSUES } from "./programs.ts";
 
-const LL_ISSUES = fileURLToPath(new URL("../bin.js", import.meta.url));
 /** One wait for the screen; a busy machine takes its time to start the CLI. */
 const PATIENCE_MS = 25_000;
 

@@ -1,9 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { makeSandbox, type Sandbox } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
+import { STUB } from "./programs.ts";
 
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const ISSUE_PATH = ".issues/bugs/P1-BUG-001-lamp.md";
 const ISSUE = "---\nstatus: open\n---\n\n# BUG-001: Lamp is off\n";
 

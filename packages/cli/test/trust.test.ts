@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type Sandbox, startFakeGithub } from "@ll-issues/testkit";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./cli-harness.ts";
-import { CHANGED, ISSUE, PATH, type PullRequestEvent, STUB, sha256, withPullRequest } from "./pull-request-stage.ts";
+import { STUB } from "./programs.ts";
+import { CHANGED, ISSUE, PATH, type PullRequestEvent, sha256, withPullRequest } from "./pull-request-stage.ts";
 
 /** The environment of a job that is none for a pull request of GitHub. */
 function jobEnv({ env }: Sandbox, more: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   findRealClaude,
   HERMETIC_CLAUDE_VARIABLES,
@@ -15,10 +14,10 @@ import {
 import { describe, expect, it } from "vitest";
 import { claudeEnv } from "./cli-harness.ts";
 import { type JobOptions, type JobResult, runJob } from "./job-runner.ts";
+import { STUB } from "./programs.ts";
 import { waitingIssue } from "./waiting-issue.ts";
 import { installProgram, type Job, readYaml, runStep, TOP, type Workflow } from "./workflow-harness.ts";
 
-const STUB = fileURLToPath(new URL("./programs/stub-claude.mjs", import.meta.url));
 const INSTALLED = ["install ll-issues", "install Claude Code", "install the project", "allow namespaces"];
 const ISSUE = (id: string) => `---\nstatus: open\n---\n\n# ${id}: Words\n`;
 const FILES = {
