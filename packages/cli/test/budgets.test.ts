@@ -16,8 +16,7 @@ async function withBudgets(limits: object) {
   const issues = IDS.map((id) => [`.issues/bugs/P1-${id}-x.md`, `---\nstatus: open\n---\n\n# ${id}: X\n`]);
   const files = { ...Object.fromEntries(issues), "ll-issues.config.json": JSON.stringify({ limits }) };
   const sandbox = await makeSandbox({ files });
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  await sandbox.git("remote", "add", "origin", "../origin.git");
+  await sandbox.addOrigin();
   const env = { ...sandbox.env, CI: "true", LL_ISSUES_CLAUDE: STUB };
   const resolve = async (...argv: string[]) => {
     const { code, stdout, stderr } = await runCli(sandbox, ["resolve", ...argv, "--json"], { env });

@@ -40,8 +40,7 @@ const resolved = (...runs: object[]) => JSON.stringify({ schemaVersion: 1, kind:
 async function withJobs(files: Record<string, string>, limits: object = {}) {
   const config = { "ll-issues.config.json": JSON.stringify({ limits }) };
   const sandbox = await makeSandbox({ files: { ...FILES, ...config } });
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  await sandbox.git("remote", "add", "origin", "../origin.git");
+  await sandbox.addOrigin();
   for (const [name, text] of Object.entries(files)) await sandbox.write(`../jobs/${name}`, text);
   return sandbox;
 }

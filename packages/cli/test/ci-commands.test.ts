@@ -51,8 +51,7 @@ describe("ci matrix", () => {
 /** A repository with a remote, and a configuration. */
 async function withRemote(limits: object) {
   const sandbox = await makeSandbox({ files: { ...FILES, "ll-issues.config.json": JSON.stringify({ limits }) } });
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  await sandbox.git("remote", "add", "origin", "../origin.git");
+  await sandbox.addOrigin();
   const ci = async (...argv: string[]) => {
     const { code, stdout, stderr } = await runCli(sandbox, ["ci", ...argv, "--json"]);
     return { code, stderr, ...JSON.parse(stdout) };
@@ -96,8 +95,7 @@ describe("ci matrix --claim", () => {
 describe("ci claim", () => {
   it("is won once, renewed, lost to nobody, and finished for good", async () => {
     await using sandbox = await makeSandbox({ files: FILES });
-    await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-    await sandbox.git("remote", "add", "origin", "../origin.git");
+    await sandbox.addOrigin();
     const file = join(sandbox.root, "output");
     writeFileSync(file, "");
     const env = {

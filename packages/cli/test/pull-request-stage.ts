@@ -33,8 +33,7 @@ export async function withPullRequest(
   event: PullRequestEvent = {},
 ): Promise<PullRequestStage> {
   const sandbox = await makeSandbox({ files: FILES });
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  await sandbox.git("remote", "add", "origin", "../origin.git");
+  await sandbox.addOrigin();
   await sandbox.git("fetch", "-q", "origin");
   const sha = await sandbox.git("rev-parse", "HEAD");
   await sandbox.git("checkout", "-q", "-b", "change");

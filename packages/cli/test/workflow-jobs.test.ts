@@ -36,9 +36,7 @@ const FILES = {
 async function withRepository(workflow: string, files: Record<string, string>, eventName: string, event: object) {
   const sandbox = await makeSandbox({ files });
   await installProgram(sandbox);
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  await sandbox.git("remote", "add", "origin", "../origin.git");
-  const github = await startFakeGithub({ gitDir: join(sandbox.root, "origin.git"), permissions: { anna: "write" } });
+  const github = await startFakeGithub({ gitDir: await sandbox.addOrigin(), permissions: { anna: "write" } });
   await sandbox.write("../event.json", JSON.stringify({ repository: { default_branch: "main" }, ...event }));
   const { GITHUB_TOKEN: token = "", ...env } = {
     ...github.env,

@@ -61,8 +61,7 @@ async function withPullRequest(change: (sandbox: Sandbox) => Promise<void>) {
     files: { [PATH]: ISSUE, [OLD]: "---\nstatus: open\ntitle: a: b\n---\n\n# BUG-002: Old\n" },
   });
   await installProgram(sandbox);
-  await sandbox.git("clone", "-q", "--bare", ".", "../origin.git");
-  await sandbox.git("remote", "add", "origin", "../origin.git");
+  await sandbox.addOrigin();
   const base = await sandbox.git("rev-parse", "HEAD");
   await sandbox.git("checkout", "-q", "-b", "change");
   await change(sandbox);

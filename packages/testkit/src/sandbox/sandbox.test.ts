@@ -43,6 +43,14 @@ describe("a sandbox", () => {
     vi.unstubAllEnvs();
   });
 
+  it("gives the repository an origin that knows its commits", async () => {
+    await using sandbox = await makeSandbox({ files: { "a.txt": "a\n" } });
+    const origin = await sandbox.addOrigin();
+    await sandbox.git("fetch", "--quiet", "origin");
+    expect(await sandbox.git("rev-parse", "origin/main")).toBe(await sandbox.git("rev-parse", "HEAD"));
+    expect(await sandbox.git("-C", origin, "rev-parse", "--is-bare-repository")).toBe("true");
+  });
+
   it.skipIf(process.platform !== "linux")("kills and reports a process that it is left with", async () => {
     const sandbox = await makeSandbox();
     const stray = spawn("node", ["-e", "setInterval(() => {}, 1000)"], {

@@ -85,6 +85,18 @@ export class Sandbox {
   }
 
   /**
+   * Makes a bare clone of the repository beside it, `origin.git`, and has the repository know it as `origin`.
+   *
+   * @returns its absolute path
+   */
+  async addOrigin(): Promise<string> {
+    const origin = join(this.root, "origin.git");
+    await this.git("clone", "--quiet", "--bare", ".", origin);
+    await this.git("remote", "add", "origin", origin);
+    return origin;
+  }
+
+  /**
    * Reads a file of the repository as UTF-8.
    *
    * @param path relative to the repository
