@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text as readText } from "node:stream/consumers";
+import { type LoopbackServer, startLoopbackServer } from "../http/loopback-server.ts";
+import { parseBody } from "../http/parse-body.ts";
 import { answerJson, answerTurn } from "./answer-turn.ts";
 import { isJsonRecord, recordsAt } from "./json-record.ts";
 import type { RecordedRequest, RequestKind } from "./recorded-request.ts";
@@ -12,8 +12,7 @@ import { fail } from "./turns.ts";
 /** A Messages API on loopback that answers from scripts. The server is itself the script of its bare address. */
 export class FakeApi extends ApiScript {
   readonly port: number;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #server: LoopbackServer;
   readonly #scripts = new Map<string, ApiScript>();
   readonly #idPrefix = randomBytes(4).toString("hex");
   #ids = 0;
@@ -21,24 +20,14 @@ export class FakeApi extends ApiScript {
   /**
    * Use {@link startFakeApi}.
    *
-   * @param server listens already
-   * @param port where it listens
+   * @param server answers nothing yet
    * @param options the script of the bare address
    */
-  constructor(server: Server, port: number, options: ScriptOptions) {
-    super(`http://127.0.0.1:${port}`, options);
-    this.port = port;
+  constructor(server: LoopbackServer, options: ScriptOptions) {
+    super(server.url, options);
+    this.port = server.port;
     this.#server = server;
-    server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.on("close", () => this.#sockets.delete(socket));
-    });
-    server.on("request", (request, response) => {
-      this.#serve(request, response).catch((error: unknown) => {
-        // A client that went away while it sent is part of the tests; anything else must not look like a good answer.
-        response.destroy(error instanceof Error ? error : undefined);
-      });
-    });
+    server.answer((request, response) => this.#serve(request, response));
   }
 
   /**
@@ -58,11 +47,7 @@ export class FakeApi extends ApiScript {
 
   /** Ends every connection at once, hanging ones too, and stops listening. */
   async close(): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#server.close();
     for (const script of [this, ...this.#scripts.values()]) script.end();
   }
 
@@ -117,12 +102,7 @@ export class FakeApi extends ApiScript {
  * @param options the script of the bare address
  */
 export async function startFakeApi(options: ScriptOptions = {}): Promise<FakeApi> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address: string | AddressInfo | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("The test API got no port");
-  return new FakeApi(server, address.port, options);
+  return new FakeApi(await startLoopbackServer(), options);
 }
 
 interface Arrival {
@@ -150,15 +130,6 @@ function describeRequest({ incoming, raw, path, query, index, closed }: Arrival)
     agentId: typeof agent === "string" ? agent : null,
     closed,
   };
-}
-
-function parseBody(raw: string): unknown {
-  if (raw === "") return null;
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return raw;
-  }
 }
 
 /** Steps of a conversation stream, or (the CLI's fallback after a broken stream) at least carry tools. */

@@ -1,7 +1,7 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text as readText } from "node:stream/consumers";
+import { type LoopbackServer, startLoopbackServer } from "../http/loopback-server.ts";
+import { parseBody } from "../http/parse-body.ts";
 import { answerRoute } from "./answer-route.ts";
 import { type GithubAnswer, type GithubRecord, GithubState, type GithubStateOptions } from "./github-state.ts";
 
@@ -29,33 +29,23 @@ export class FakeGithub extends GithubState {
   readonly url: string;
   /** What a job of GitHub Actions has in its environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
   readonly #token: string;
-  readonly #sockets = new Set<Socket>();
   readonly #failures: { readonly route: RegExp; readonly failure: ScriptedFailure }[] = [];
 
   /**
    * Use {@link startFakeGithub}.
    *
-   * @param server listens already
-   * @param port where it listens
+   * @param server answers nothing yet
    * @param options what it starts with
    */
-  constructor(server: Server, port: number, options: FakeGithubOptions) {
+  constructor(server: LoopbackServer, options: FakeGithubOptions) {
     super(options);
     this.#server = server;
     this.#token = options.token ?? "test-token";
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = server.url;
     this.env = { GITHUB_API_URL: this.url, GITHUB_REPOSITORY: this.repository, GITHUB_TOKEN: this.#token };
-    server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.on("close", () => this.#sockets.delete(socket));
-    });
-    server.on("request", (request, response) => {
-      this.#serve(request, response).catch((error: unknown) => {
-        response.destroy(error instanceof Error ? error : undefined);
-      });
-    });
+    server.answer((request, response) => this.#serve(request, response));
   }
 
   /**
@@ -70,11 +60,7 @@ export class FakeGithub extends GithubState {
 
   /** Ends every connection and stops listening. */
   async close(): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#server.close();
   }
 
   /** Closes the server at the end of an `await using` block. */
@@ -116,12 +102,7 @@ export class FakeGithub extends GithubState {
  * @param options what it starts with
  */
 export async function startFakeGithub(options: FakeGithubOptions = {}): Promise<FakeGithub> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The test API got no port");
-  return new FakeGithub(server, address.port, options);
+  return new FakeGithub(await startLoopbackServer(), options);
 }
 
 function toAnswer({ status, headers = {}, body }: ScriptedFailure): GithubAnswer {
@@ -132,13 +113,4 @@ function send(response: ServerResponse, { status, headers = {}, body }: GithubAn
   const isText = typeof body === "string";
   response.writeHead(status, { "content-type": isText ? "text/html" : "application/json; charset=utf-8", ...headers });
   response.end(body === undefined ? undefined : isText ? body : JSON.stringify(body));
-}
-
-function parseBody(raw: string): unknown {
-  if (raw === "") return null;
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return raw;
-  }
 }
