@@ -6,11 +6,14 @@ export { openCachePlace } from "./cache/open-cache-place.ts";
 export type { Assignment } from "./change/assignment.ts";
 export { parseAssignment } from "./change/assignment.ts";
 export type { ChangedIssue, ChangeReport } from "./change/change-issues.ts";
+export { CLOSE_REASONS } from "./change/close-reasons.ts";
 export type { EndOptions } from "./change/end-issues.ts";
-export { CLOSE_REASONS, closeIssues, deferIssues, reopenIssues } from "./change/end-issues.ts";
+export { closeIssues, deferIssues, reopenIssues } from "./change/end-issues.ts";
 export type { FileChange } from "./change/file-change.ts";
-export type { LinkOptions, LinkRelation } from "./change/link-issues.ts";
-export { LINK_RELATIONS, linkIssues } from "./change/link-issues.ts";
+export type { LinkOptions } from "./change/link-issues.ts";
+export { linkIssues } from "./change/link-issues.ts";
+export type { LinkRelation } from "./change/link-relations.ts";
+export { LINK_RELATIONS } from "./change/link-relations.ts";
 export type { SetIssuesOptions } from "./change/set-issues.ts";
 export { setIssues } from "./change/set-issues.ts";
 export type {

@@ -1,4 +1,5 @@
 import type { CloseReason } from "@ll-issues/parser";
+import { CLOSE_REASONS } from "@ll-issues/tracker";
 import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
 import { withDryRun, withIds, withNote } from "./shared-options.ts";
@@ -12,9 +13,6 @@ export interface CloseArguments {
   readonly dryRun: boolean;
 }
 
-/** Why an issue can be closed without a change of the code; the tracker has the same list, and is not loaded for the help. */
-const REASONS: readonly CloseReason[] = ["already_fixed", "invalid_ref", "stale", "too_vague", "duplicate", "wont_do"];
-
 /** Declare `close`. */
 export function declareClose(parser: Argv, choose: Choose): Argv {
   return parser.command(
@@ -22,7 +20,7 @@ export function declareClose(parser: Argv, choose: Choose): Argv {
     "End issues: status, date and a Resolution. Reads and writes those issues' files",
     (command) =>
       withNote(withDryRun(withIds(command))).option("reason", {
-        choices: REASONS,
+        choices: CLOSE_REASONS,
         requiresArg: true,
         describe: "Why nothing was changed for it (without: it is done)",
       }),

@@ -1,3 +1,4 @@
+import { LINK_RELATIONS, type LinkRelation } from "@ll-issues/tracker";
 import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
 import { UsageError } from "../usage-error.ts";
@@ -6,14 +7,11 @@ import { withDryRun } from "./shared-options.ts";
 /** Arguments of `link`. */
 export interface LinkArguments {
   readonly from: readonly string[];
-  readonly relation: (typeof RELATIONS)[number];
+  readonly relation: LinkRelation;
   readonly to: readonly string[];
   readonly remove: boolean;
   readonly dryRun: boolean;
 }
-
-/** The words between the issues; the tracker has the same list, and is not loaded for the help. */
-const RELATIONS = ["blocks", "blocked-by", "relates-to", "parent"] as const;
 
 const DESCRIPTION = "Link issues on both sides; a ring of blockers is refused. Reads every issue, writes those linked";
 
@@ -35,13 +33,13 @@ export function declareLink(parser: Argv, choose: Choose): Argv {
         })
         .option("remove", { type: "boolean", default: false, describe: "Take the link away" }),
     ({ texts, remove, dryRun }) => {
-      const at = texts.findIndex((text) => RELATIONS.some((relation) => relation === toRelation(text)));
-      const relation = RELATIONS.find((one) => one === toRelation(texts[at] ?? ""));
+      const at = texts.findIndex((text) => LINK_RELATIONS.some((relation) => relation === toRelation(text)));
+      const relation = LINK_RELATIONS.find((one) => one === toRelation(texts[at] ?? ""));
       const [from, to] = [texts.slice(0, Math.max(0, at)), texts.slice(at + 1)];
       if (relation === undefined || from.length === 0 || to.length === 0)
         throw new UsageError(
           "Two issues and a relation are needed",
-          `As in: ll-issues link BUG-1 ${RELATIONS.join("|")} BUG-2`,
+          `As in: ll-issues link BUG-1 ${LINK_RELATIONS.join("|")} BUG-2`,
         );
       const options: LinkArguments = { from, relation, to, remove, dryRun };
       choose({

@@ -5,16 +5,6 @@ import { type ChangeReport, changeIssues } from "./change-issues.ts";
 import { planStatus } from "./plan-status.ts";
 import type { ChangeContext, PlannedChange } from "./planned-change.ts";
 
-/** Why an issue can be closed without a change of the code. */
-export const CLOSE_REASONS: readonly CloseReason[] = [
-  "already_fixed",
-  "invalid_ref",
-  "stale",
-  "too_vague",
-  "duplicate",
-  "wont_do",
-];
-
 /** Which issues, and what to say of it. */
 export interface EndOptions {
   /** Absolute. */

@@ -2,14 +2,9 @@ import type { Config } from "../config/config.ts";
 import { findIssue } from "../find/find-issue.ts";
 import { assertNoCycle } from "../graph/assert-no-cycle.ts";
 import { type ChangeReport, changeIssues } from "./change-issues.ts";
+import type { LinkRelation } from "./link-relations.ts";
 import { planList } from "./plan-list.ts";
 import { NO_CHANGE, type PlanChange } from "./planned-change.ts";
-
-/** How issues can be linked, from the first one's side. */
-export const LINK_RELATIONS = ["blocks", "blocked-by", "relates-to", "parent"] as const;
-
-/** One of {@link LINK_RELATIONS}; `A parent B` makes A the parent of B. */
-export type LinkRelation = (typeof LINK_RELATIONS)[number];
 
 /** A link to make or to take away. */
 export interface LinkOptions {
