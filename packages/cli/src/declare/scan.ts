@@ -1,7 +1,7 @@
 import type { Argv } from "yargs";
 import type { Choose } from "../arguments/command-line.ts";
 import { UsageError } from "../usage-error.ts";
-import { toList, withQuery } from "./shared-options.ts";
+import { toList, toNumber, withQuery } from "./shared-options.ts";
 
 /** How `scan` can print. */
 export const SCAN_FORMATS = ["text", "json", "github", "sarif", "junit", "markdown"] as const;
@@ -96,7 +96,7 @@ export function declareScan(parser: Argv, choose: Choose): Argv {
         label: toList(args.label),
         rule: toList(args.rule),
         failOn: toFailLevel(args.failOn),
-        maxWarnings: toCount(args.maxWarnings),
+        maxWarnings: args.maxWarnings === undefined ? null : toNumber("--max-warnings", args.maxWarnings),
         fix: args.fix,
         dryRun: args.dryRun,
         format: toFormat(args.format, args.json === true),
@@ -119,12 +119,6 @@ function toFailLevel(written: string): FailLevel {
   if (level === undefined)
     throw new UsageError(`--fail-on is one of ${FAIL_LEVELS.join(", ")}, not ${JSON.stringify(written)}`);
   return level;
-}
-
-function toCount(written: string | undefined): number | null {
-  if (written === undefined) return null;
-  if (!/^\d{1,9}$/.test(written)) throw new UsageError(`--max-warnings is a number, not ${JSON.stringify(written)}`);
-  return Number(written);
 }
 
 function toFormat(format: ScanFormat | undefined, json: boolean): ScanFormat {
