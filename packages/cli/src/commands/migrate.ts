@@ -5,6 +5,7 @@ import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
+import { countWords } from "../output/count-words.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { formatTable } from "../output/format-table.ts";
 import { printLong } from "../output/print-long.ts";
@@ -32,10 +33,7 @@ export async function runMigrate(line: GlobalArguments, { dryRun }: MigrateArgum
 
 function explain(moved: number, repaired: number, dryRun: boolean): string {
   if (moved === 0) return "There is nothing to move\n";
-  if (dryRun) return `Would move ${count(moved, "issue")} and repair paths in ${count(repaired, "other file")}\n`;
-  return `Moved ${count(moved, "issue")}, repaired paths in ${count(repaired, "other file")}.\nThe moves are staged: \`git commit\` them by themselves first, so that every file keeps its history\n`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
+  if (dryRun)
+    return `Would move ${countWords(moved, "issue")} and repair paths in ${countWords(repaired, "other file")}\n`;
+  return `Moved ${countWords(moved, "issue")}, repaired paths in ${countWords(repaired, "other file")}.\nThe moves are staged: \`git commit\` them by themselves first, so that every file keeps its history\n`;
 }

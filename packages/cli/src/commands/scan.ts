@@ -8,7 +8,8 @@ import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { chooseColours } from "../output/colours.ts";
-import { escapeBlock, escapeLine } from "../output/escape-text.ts";
+import { countWords } from "../output/count-words.ts";
+import { escapeLine } from "../output/escape-text.ts";
 import { SCAN_FORMATTERS } from "../output/formats/index.ts";
 import { isFailing, type RepairReport, type ScanReport } from "../output/formats/scan-report.ts";
 import type { Selection } from "./open-selection.ts";
@@ -23,7 +24,12 @@ export async function runScan(line: GlobalArguments, options: ScanArguments, io:
   const repair = options.fix ? await (await import("./repair-tree.ts")).repairTree(root, config, options) : null;
   const colours = chooseColours(io.stdout, io, line.color);
   if (repair?.dryRun === true && options.format === "text") {
-    for (const { diff } of repair.fixes) await io.stdout.write(escapeBlock(diff ?? ""));
+    const { printDiffs } = await import("../output/print-diffs.ts");
+    await printDiffs(
+      repair.fixes.map(({ diff }) => diff ?? ""),
+      colours,
+      io,
+    );
     if (!line.quiet) await io.stderr.write(explainDryRun(repair));
     return repair.fixes.length === 0 ? EXIT.ok : EXIT.findings;
   }
@@ -80,9 +86,8 @@ function isClean({ diagnostics }: ScanResult, { failOn, maxWarnings }: ScanArgum
 function explainDryRun({ fixes, refused, renumbered }: RepairReport): string {
   const left = refused.map(({ path, message }) => `Left ${escapeLine(path)}: ${escapeLine(message)}\n`).join("");
   if (fixes.length === 0) return `${left}Nothing to fix\n`;
-  const files = fixes.length === 1 ? "1 file" : `${fixes.length} files`;
   const numbers = renumbered.length === 0 ? "" : "; a number for each `?` is given out when they are fixed";
-  return `${left}${files} would change, nothing was written${numbers}\n`;
+  return `${left}${countWords(fixes.length, "file")} would change, nothing was written${numbers}\n`;
 }
 
 function findPrefix(root: string): string {

@@ -5,9 +5,10 @@ import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { type Colours, chooseColours } from "../output/colours.ts";
+import { countWords } from "../output/count-words.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { type Cell, formatTable } from "../output/format-table.ts";
-import { printDiffs } from "../output/print-changes.ts";
+import { diffFiles, printDiffs } from "../output/print-diffs.ts";
 import { printLong } from "../output/print-long.ts";
 
 /** Find issues whose lines of code have moved, and write the new ones. */
@@ -28,10 +29,9 @@ export async function runStale(line: GlobalArguments, { fix, dryRun }: StaleArgu
       line,
       io,
     );
-    if (dryRun) await printDiffs(files, colours, io);
+    if (dryRun) await printDiffs(await diffFiles(files), colours, io);
     if (stale.length === 0 && !line.quiet) await io.stderr.write("Every place in the code is where its issue says\n");
-    if (fixed.length > 0 && !line.quiet)
-      await io.stderr.write(`Corrected ${fixed.length === 1 ? "1 issue" : `${fixed.length} issues`}\n`);
+    if (fixed.length > 0 && !line.quiet) await io.stderr.write(`Corrected ${countWords(fixed.length, "issue")}\n`);
   }
   return left.length === 0 ? EXIT.ok : EXIT.findings;
 }

@@ -6,6 +6,7 @@ import { tellWaiting } from "../gates/tell-waiting.ts";
 import type { Io } from "../io.ts";
 import { openTracker } from "../open-tracker.ts";
 import { type Colours, chooseColours } from "../output/colours.ts";
+import { countWords } from "../output/count-words.ts";
 import { escapeLine, toSafeJson } from "../output/escape-text.ts";
 import { formatAge } from "../output/format-age.ts";
 import { formatTable } from "../output/format-table.ts";
@@ -82,8 +83,8 @@ function format(standing: Standing, colours: Colours, width: number | null, now:
 
 function formatFindings({ error, warning, info }: Standing["findings"]): string {
   const parts = [
-    ...(error > 0 ? [`${error} error${error === 1 ? "" : "s"}`] : []),
-    ...(warning > 0 ? [`${warning} warning${warning === 1 ? "" : "s"}`] : []),
+    ...(error > 0 ? [countWords(error, "error")] : []),
+    ...(warning > 0 ? [countWords(warning, "warning")] : []),
     ...(info > 0 ? [`${info} info`] : []),
   ];
   return parts.length === 0 ? "none" : `${parts.join(", ")} (ll-issues scan)`;

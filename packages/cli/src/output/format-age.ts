@@ -1,4 +1,5 @@
 import { parseIssueDate } from "@ll-issues/parser";
+import { countWords } from "./count-words.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,7 +24,7 @@ export function formatAge(written: string | null, now: Date): string {
   for (const [length, name] of UNITS) {
     const count = Math.floor(Math.abs(past) / length);
     if (count < 1) continue;
-    const words = `${count} ${name}${count === 1 ? "" : "s"}`;
+    const words = countWords(count, name);
     return past > 0 ? `${words} ago` : `in ${words}`;
   }
   return written;

@@ -1,5 +1,6 @@
 import { OUTCOME_EXIT_CODES, type ResolveRun } from "@ll-issues/runner";
 import type { Colours } from "./colours.ts";
+import { countWords } from "./count-words.ts";
 import { escapeBlock, escapeLine } from "./escape-text.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatTable } from "./format-table.ts";
@@ -7,11 +8,9 @@ import { formatTable } from "./format-table.ts";
 /** Print how a resolve ended: the outcome and why, what changed, what the checks said, where it is recorded. */
 export function formatRun(run: ResolveRun, colours: Colours): string {
   const paint = paintOfOutcome(run.outcome, colours);
-  const facts = [
-    formatDuration(run.durationMs),
-    `${run.turns} turn${run.turns === 1 ? "" : "s"}`,
-    `$${run.costUsd.toFixed(4)}`,
-  ].join(", ");
+  const facts = [formatDuration(run.durationMs), countWords(run.turns, "turn"), `$${run.costUsd.toFixed(4)}`].join(
+    ", ",
+  );
   return [
     `${colours.bold(escapeLine(run.issue))} ${paint(run.outcome)} ${colours.dim(`(${facts})`)}\n`,
     `  ${escapeBlock(run.reason).trim().replaceAll("\n", "\n  ")}\n`,

@@ -1,9 +1,10 @@
-import type { ChangedIssue, ChangeReport, FileChange } from "@ll-issues/tracker";
+import type { ChangedIssue, ChangeReport } from "@ll-issues/tracker";
 import type { GlobalArguments } from "../arguments/command-line.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { type Colours, chooseColours } from "./colours.ts";
-import { escapeBlock, escapeLine, toSafeJson } from "./escape-text.ts";
+import { escapeLine, toSafeJson } from "./escape-text.ts";
+import { diffFiles, printDiffs } from "./print-diffs.ts";
 
 /** Which command made the changes, and whether it only would. */
 export interface ChangeCommand {
@@ -22,7 +23,7 @@ export async function printChanges(
   line: GlobalArguments,
   io: Io,
 ): Promise<number> {
-  const diffs = dryRun ? await diffAll(report.files) : [];
+  const diffs = dryRun ? await diffFiles(report.files) : [];
   if (line.json) {
     const files = report.files.map(({ path, from }, index) => ({
       path,
@@ -35,7 +36,7 @@ export async function printChanges(
   }
   const colours = chooseColours(io.stdout, io, line.color);
   if (dryRun) {
-    for (const diff of diffs) await io.stdout.write(paintDiff(escapeBlock(diff), colours));
+    await printDiffs(diffs, colours, io);
     if (diffs.length === 0) await io.stderr.write("Nothing would change\n");
     return EXIT.ok;
   }
@@ -60,29 +61,4 @@ function formatIssue({ id, path, from, changed }: ChangedIssue, colours: Colours
   const name = colours.bold(escapeLine(id));
   if (!changed) return `${name} is so already`;
   return `${name} ${escapeLine(path)}${from === null ? "" : colours.dim(` (was ${escapeLine(from)})`)}`;
-}
-
-/** Print what would become of files as a diff. */
-export async function printDiffs(files: readonly FileChange[], colours: Colours, io: Io): Promise<void> {
-  for (const diff of await diffAll(files)) await io.stdout.write(paintDiff(escapeBlock(diff), colours));
-}
-
-async function diffAll(files: readonly FileChange[]): Promise<readonly string[]> {
-  // Loaded for a dry run only.
-  const { formatDiff } = await import("./format-diff.ts");
-  return files.map(({ path, from, before, after }) =>
-    formatDiff({ path: from, renameTo: from === path ? null : path, before, after }),
-  );
-}
-
-function paintDiff(diff: string, colours: Colours): string {
-  return diff
-    .split("\n")
-    .map((line) => {
-      if (line.startsWith("@@")) return colours.cyan(line);
-      if (/^(?:diff|---|\+\+\+|rename)/.test(line)) return colours.bold(line);
-      if (line.startsWith("+")) return colours.green(line);
-      return line.startsWith("-") ? colours.red(line) : line;
-    })
-    .join("\n");
 }

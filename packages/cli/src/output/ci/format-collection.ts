@@ -1,5 +1,6 @@
 import type { CollectedJob, CollectedJobs } from "@ll-issues/runner";
 import type { Colours } from "../colours.ts";
+import { countWords } from "../count-words.ts";
 import { escapeLine } from "../escape-text.ts";
 import { formatDuration } from "../format-duration.ts";
 import { formatTable } from "../format-table.ts";
@@ -33,7 +34,7 @@ export function formatCollection(collection: Collection, colours: Colours): stri
 /** Say in one sentence how many jobs ended how, and what they cost. */
 export function tellTotals({ jobs, outcomes, costUsd, durationMs }: Collection): string {
   const counts = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
-  const issues = jobs.length === 1 ? "1 issue" : `${jobs.length} issues`;
+  const issues = countWords(jobs.length, "issue");
   const how = counts.length === 0 ? "" : `: ${counts.join(", ")}`;
   return `${issues}${how}. ${formatUsd(costUsd)}, ${formatDuration(durationMs)} of work`;
 }

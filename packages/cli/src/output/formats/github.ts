@@ -1,5 +1,6 @@
 import type { Severity } from "@ll-issues/parser";
 import { formatWorkflowCommand } from "../ci/workflow-command.ts";
+import { countWords } from "../count-words.ts";
 import { countFindings, type FormatScan, SEVERITIES } from "./scan-report.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
@@ -20,6 +21,6 @@ export const formatGithub: FormatScan = ({ result, prefix, verbose }) => {
       ),
   );
   const found = countFindings(result.diagnostics);
-  const issues = result.counts.total === 1 ? "1 issue" : `${result.counts.total} issues`;
+  const issues = countWords(result.counts.total, "issue");
   return `${annotations.join("")}${issues}, ${found === null ? "no findings" : `findings: ${found}`}\n`;
 };

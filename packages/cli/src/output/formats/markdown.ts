@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from "@ll-issues/parser";
 import { capMarkdown, toInlineCode } from "../ci/escape-markdown.ts";
+import { countWords } from "../count-words.ts";
 import { countFindings, type FormatScan, SEVERITIES } from "./scan-report.ts";
 
 /** A step summary may have 1 MiB (GitHub Actions, workflow commands); more is dropped whole. */
@@ -20,7 +21,7 @@ export const formatMarkdown: FormatScan = ({ result, prefix, verbose }) => {
   return capMarkdown(
     [
       "## Issues\n\n",
-      `${counts.total === 1 ? "1 issue" : `${counts.total} issues`}${statuses.length === 0 ? "" : ` (${statuses.join(", ")})`}. `,
+      `${countWords(counts.total, "issue")}${statuses.length === 0 ? "" : ` (${statuses.join(", ")})`}. `,
       `${found === null ? "No findings" : `Findings: ${found}`}.\n`,
       rows.length === 0 ? "" : `\n| | place | finding | rule |\n|---|---|---|---|\n`,
       ...rows.slice(0, MAX_ROWS).map((row) => formatRow(row, prefix)),

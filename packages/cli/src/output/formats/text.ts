@@ -1,5 +1,6 @@
 import type { ScanResult } from "@ll-issues/tracker";
 import type { Colours } from "../colours.ts";
+import { countWords } from "../count-words.ts";
 import { escapeLine } from "../escape-text.ts";
 import { formatDiagnostics } from "../format-diagnostics.ts";
 import { formatTable } from "../format-table.ts";
@@ -40,7 +41,7 @@ function formatCounts({ counts, diagnostics }: ScanResult): string {
     Object.entries(numbers)
       .map(([name, count]) => `${count} ${name}`)
       .join(", ");
-  const issues = counts.total === 1 ? "1 issue" : `${counts.total} issues`;
+  const issues = countWords(counts.total, "issue");
   const breakdown = counts.total === 0 ? "" : `: ${list(counts.byStatus)} (${list(counts.byType)})`;
   const found = countFindings(diagnostics);
   return `${issues}${breakdown}\n${found === null ? "No findings" : `Findings: ${found}`}\n`;
