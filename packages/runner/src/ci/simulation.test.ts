@@ -13,7 +13,7 @@ import { type Budgets, settleRuns } from "./ledger/budget.ts";
 import { sumOfDay } from "./ledger/ledger.ts";
 import { readLedger } from "./ledger/ledger-ref.ts";
 
-const [issueCount = 20, runnerCount = 4] = (process.env.LL_SIMULATE ?? "20x4").split("x").map(Number);
+const [issueCount = 10, runnerCount = 3] = (process.env.LL_SIMULATE ?? "10x3").split("x").map(Number);
 const ISSUES: readonly string[] = Array.from({ length: issueCount }, (_, index) => `BUG-${index + 1}`);
 const LEASE_MS = 60_000;
 /** In US dollars. Tight: reservations of the crashed have to lapse, or the day has to end, and runners have to wait for that. */
