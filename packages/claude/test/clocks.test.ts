@@ -5,8 +5,8 @@ import { observe } from "./support/observe.ts";
 import { options } from "./support/programs.ts";
 
 /** Milliseconds from the start of a run to the moment the supervisor decided to end it. */
-async function stoppedAfter(run: ClaudeRun): Promise<number> {
-  const startedAt = performance.now();
+/** @param startedAt taken before the run was begun: its clocks count from then. */
+async function stoppedAfter(run: ClaudeRun, startedAt: number): Promise<number> {
   for await (const event of run) {
     if (event.kind === "notice" && event.name === "stopping") {
       return performance.now() - startedAt;
@@ -38,8 +38,9 @@ describe("a clock fires within 250 ms of its moment", { retry: 1 }, () => {
       "wall-timeout",
     ],
   ] as const)("for a process that is %s (%s, %o)", async (_, noise, limits, outcome, reason) => {
+    const startedAt = performance.now();
     const run = runClaude("go", options("noise.mjs", { NOISE: noise }, limits));
-    const after = await stoppedAfter(run);
+    const after = await stoppedAfter(run, startedAt);
     const result = await run.result;
     expect(result).toMatchObject({ outcome, reason });
     // A quiet machine reads 120 to 240 MB in this time; not speed is asserted here, but that it was a flood.

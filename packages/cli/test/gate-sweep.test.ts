@@ -59,9 +59,9 @@ interface Scene {
 }
 
 const SCENES: readonly Scene[] = [
-  { name: "asking and parking", before: [], stopped: ASK, after: [ANSWER, RESOLVE], stride: 8, leastPoints: 25 },
+  { name: "asking and parking", before: [], stopped: ASK, after: [ANSWER, RESOLVE], stride: 16, leastPoints: 25 },
   { name: "answering", before: [ASK], stopped: ANSWER, after: [RESOLVE], stride: 2, leastPoints: 3 },
-  { name: "going on", before: [ASK, ANSWER], stopped: RESOLVE, after: [], stride: 8, leastPoints: 40 },
+  { name: "going on", before: [ASK, ANSWER], stopped: RESOLVE, after: [], stride: 16, leastPoints: 40 },
 ];
 
 async function open(scene: Scene): Promise<Stage> {
@@ -163,6 +163,6 @@ describe.skipIf(!HAS_BUNDLE)("a question whose run is stopped at any point (need
   });
 
   it.each(SCENES)("EIO while $name", { timeout: IS_WHOLE ? 3_600_000 : 600_000 }, async (scene) => {
-    expect((await failEverywhere(scene, "EIO", 5)).problems).toEqual([]);
+    expect((await failEverywhere(scene, "EIO", scene.stride / 2)).problems).toEqual([]);
   });
 });

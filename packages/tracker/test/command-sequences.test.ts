@@ -13,7 +13,7 @@ import { listNamedIssues } from "../src/find/list-named-issues.ts";
 import { makeTree, type Tree } from "./tree.ts";
 
 /** How many sequences are tried; a nightly run sets LL_FUZZ. */
-const RUNS = Number(process.env.LL_FUZZ ?? 300);
+const RUNS = Number(process.env.LL_FUZZ ?? 200);
 const CORPUS_COMMANDS = Math.max(60, Math.floor(Number(process.env.LL_FUZZ ?? 0) / 5));
 const NOW = new Date("2026-03-04T05:06:07Z");
 
