@@ -45,7 +45,7 @@ const options = {
     __VERSION__: JSON.stringify(version),
     __TEMPLATES__: JSON.stringify("./templates/"),
     __EXACT_WORKER__: JSON.stringify("./exact-worker.cjs"),
-    // yargs asks for it as soon as it is loaded, and Node makes a stream of 5 ms of it; ours is told how wide its help may be.
+    // yargs asks for it as soon as it is loaded, and Node makes a stream of it; ours is told how wide its help may be.
     "process.stdout.columns": "undefined",
   },
   minify: true,

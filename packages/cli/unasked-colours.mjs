@@ -4,7 +4,7 @@ const QUESTION = "(p.stdout || {}).isTTY";
 
 /**
  * Makes an esbuild plugin that keeps picocolors from looking at standard output as soon as it is loaded: Node makes a stream of it then,
- * which costs a short command 4 to 8 ms. Whether there are to be colours it is told with each use.
+ * which a short command need not wait for. Whether there are to be colours it is told with each use.
  *
  * @returns {import("esbuild").Plugin}
  */

@@ -10,6 +10,7 @@ import { readFrontmatter, type StrictReader } from "../../src/frontmatter/read-f
 import { formatResolution } from "../../src/resolution/format-resolution.ts";
 import { scanBlocks } from "../../src/scan/scan-blocks.ts";
 import { fuzzRuns, fuzzTimeout } from "../fuzz-runs.ts";
+import { RECORD } from "./sample-record.ts";
 
 let strict: StrictReader;
 beforeAll(async () => {
@@ -200,13 +201,6 @@ describe("frontmatter edits", () => {
 });
 
 describe("section edits", () => {
-  const RECORD = formatResolution({
-    kind: "resolved",
-    action: "fix",
-    date: "2026-02-06",
-    changes: [{ path: "src/pool.ts", description: "closes the handle" }],
-    verification: [{ name: "Tests", verdict: "PASS", detail: "39/39" }],
-  });
   const append: IssueEdit = { kind: "append-resolution", text: "- **Action**: fix" };
   const SECTION = "## Resolution\n\n- **Action**: fix";
 

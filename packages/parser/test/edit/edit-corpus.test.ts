@@ -6,17 +6,10 @@ import { loadStrictReader } from "../../src/frontmatter/load-strict-reader.ts";
 import type { StrictReader } from "../../src/frontmatter/read-frontmatter.ts";
 import { parseIssue } from "../../src/model/parse-issue.ts";
 import type { ParsedIssue } from "../../src/model/parsed-issue.ts";
-import { formatResolution } from "../../src/resolution/format-resolution.ts";
 import { decodeIssueBytes } from "../../src/text/decode-issue-bytes.ts";
 import { CORPUS_SIZE, corpusNote, hasCorpus, isIssue, readCorpus } from "../read-corpus.ts";
+import { RECORD } from "./sample-record.ts";
 
-const RECORD = formatResolution({
-  kind: "resolved",
-  action: "fix",
-  date: "2026-02-06",
-  changes: [{ path: "src/pool.ts", description: "closes the handle" }],
-  verification: [{ name: "Tests", verdict: "PASS", detail: "39/39" }],
-});
 const RECORD_LINES = new Set(["## Resolution", "---", "", ...RECORD.split("\n")]);
 /** What an edit adds where there was no frontmatter. */
 const NEW_BLOCK = /^(?:---)?$/;

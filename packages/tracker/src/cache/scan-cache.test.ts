@@ -143,7 +143,7 @@ function apply(tree: Tree, kind: string, name: string, other: string, text: stri
 /** A cache that says something else than the files do shows when it is believed. */
 async function poison({ tree, place }: Cached): Promise<void> {
   const { issues } = await scanIssues(tree.root, DEFAULT_CONFIG);
-  const cache = ScanCache.open(place, tree.root, DEFAULT_CONFIG);
+  const cache = new ScanCache(place, tree.root, DEFAULT_CONFIG);
   cache?.save(
     issues.map((issue) => ({
       stamp: statSync(tree.path(issue.path)),

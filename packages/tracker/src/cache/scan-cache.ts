@@ -34,7 +34,12 @@ export class ScanCache {
   #byPath: ReadonlyMap<string, number> | null = null;
   readonly #found = new Set<KeptFile>();
 
-  private constructor(place: CachePlace, root: string, config: Config) {
+  /**
+   * Open the cache of a tree; before its files are looked at, because what changes from now on has not settled.
+   *
+   * @param root The folder from `findRoot`, absolute.
+   */
+  constructor(place: CachePlace, root: string, config: Config) {
     this.#place = place;
     this.#root = root;
     this.#config = config;
@@ -42,15 +47,6 @@ export class ScanCache {
     this.#startMs = (place.now ?? Date.now)();
     this.#pack = openPack(place.folder, nameCacheFile("scan", root), this.#key);
     this.#next = this.#pack?.position ?? 0;
-  }
-
-  /**
-   * Open the cache of a tree; before its files are looked at, because what changes from now on has not settled.
-   *
-   * @param root The folder from `findRoot`, absolute.
-   */
-  static open(place: CachePlace, root: string, config: Config): ScanCache {
-    return new ScanCache(place, root, config);
   }
 
   /**

@@ -76,7 +76,7 @@ export async function withMutex<T>(
   options: MutexOptions = {},
 ): Promise<T> {
   const path = lockPath(root, `mutex-${name}`);
-  // As monotonic as performance.now(), whose module costs every edit 2 ms to load.
+  // As monotonic as performance.now(), whose module every edit would load for this.
   const deadlineS = process.uptime() + (options.waitMs ?? 10_000) / 1000;
   for (;;) {
     const lock = takeLock(path);

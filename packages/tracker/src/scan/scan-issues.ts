@@ -29,7 +29,7 @@ export interface ScanOptions {
  * @throws {TrackerError} `LLI_NO_ISSUES_DIR` when the issues folder is not there.
  */
 export async function scanIssues(root: string, config: Config, options: ScanOptions = {}): Promise<ScanResult> {
-  const cache = options.cache ? ScanCache.open(options.cache, root, config) : null;
+  const cache = options.cache ? new ScanCache(options.cache, root, config) : null;
   const kept = await readTree(root, config, cache);
   const issues = kept.flatMap(({ issue }) => issue ?? []);
   const readLines =
